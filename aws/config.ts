@@ -1,0 +1,47 @@
+/**
+ * What a function is told by its environment. The same names on a laptop and in Lambda: only values differ.
+ * Endpoints and credentials are the SDK's own affair (AWS_ENDPOINT_URL, AWS_REGION ...).
+ */
+export interface FunctionConfig {
+  /** TRAILBOARD_INDEX: "s3://bucket/prefix" or "file:///folder". */
+  readonly index: URL;
+  /** TRAILBOARD_EVENT_DATA_STORE: ARN; "" for functions that may not query. */
+  readonly eventDataStoreArn: string;
+  /** TRAILBOARD_DETAIL_FUNCTION: ARN of the function that may start Lake queries; "" draws no drill-downs. */
+  readonly detailFunctionArn: string;
+  /** TRAILBOARD_NAMESPACE of our metrics, default "Trailboard". */
+  readonly metricsNamespace: string;
+  /** TRAILBOARD_SCAN_BUDGET_BYTES: per hour, for all functions that start queries; default 50 GB. */
+  readonly scanBudgetBytesPerHour: number;
+  /** TRAILBOARD_LAKE_POLL_MS: the first wait for a query's answer; waits grow from it. Default 1000. */
+  readonly lakePollMs: number;
+  /** TRAILBOARD_AS_OF: a clock that stands still, for previews of old logs and for tests; absent: now. */
+  readonly asOfMs: number | undefined;
+}
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): FunctionConfig {
+  const index = env.TRAILBOARD_INDEX ?? "";
+  if (!URL.canParse(index) || !/^(s3|file):/.test(index))
+    throw new Error('TRAILBOARD_INDEX is not set to "s3://bucket/prefix" or "file:///folder"');
+  const asOf = env.TRAILBOARD_AS_OF;
+  return {
+    index: new URL(index),
+    eventDataStoreArn: env.TRAILBOARD_EVENT_DATA_STORE ?? "",
+    detailFunctionArn: env.TRAILBOARD_DETAIL_FUNCTION ?? "",
+    metricsNamespace: env.TRAILBOARD_NAMESPACE || "Trailboard",
+    scanBudgetBytesPerHour: positive(env.TRAILBOARD_SCAN_BUDGET_BYTES, 50e9),
+    lakePollMs: positive(env.TRAILBOARD_LAKE_POLL_MS, 1000),
+    asOfMs: asOf ? instant(asOf) : undefined,
+  };
+}
+
+function positive(value: string | undefined, fallback: number): number {
+  const number = Number(value);
+  return Number.isFinite(number) && number > 0 ? number : fallback;
+}
+
+function instant(text: string): number {
+  const atMs = Date.parse(text);
+  if (Number.isNaN(atMs)) throw new Error("TRAILBOARD_AS_OF is not an ISO time");
+  return atMs;
+}

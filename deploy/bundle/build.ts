@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { functionBuilds } from "./functions.ts";
+import { templatesPlugin } from "./templates-plugin.ts";
+
+/** Builds all that `npm start` and `npx trailboard` need into dist/: the command, the functions, the preview page. */
+export async function buildAll(rootDir: string): Promise<void> {
+  const outDir = path.join(rootDir, "dist");
+  for (const part of ["cli", "functions", "console"])
+    await rm(path.join(outDir, part), { recursive: true, force: true });
+  await Promise.all([
+    ...functionBuilds(rootDir, path.join(outDir, "functions")).map((options) =>
+      build({ logLevel: "warning", ...options }),
+    ),
+    build({
+      entryPoints: { trailboard: path.join(rootDir, "deploy/cli.ts") },
+      outdir: path.join(outDir, "cli"),
+      bundle: true,
+      splitting: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      packages: "external",
+      sourcemap: true,
+      sourcesContent: false,
+      logLevel: "warning",
+      plugins: [templatesPlugin(path.join(rootDir, "templates"))],
+    }),
+    build({
+      entryPoints: { page: path.join(rootDir, "local/console/page/main.tsx") },
+      outdir: path.join(outDir, "console"),
+      bundle: true,
+      format: "iife",
+      target: "es2022",
+      minify: true,
+      sourcemap: true,
+      jsx: "automatic",
+      jsxImportSource: "preact",
+      loader: { ".css": "css" },
+      logLevel: "warning",
+    }),
+  ]);
+}
+
+const rootDir = process.cwd();
+if (existsSync(path.join(rootDir, "deploy/bundle/build.ts"))) await buildAll(rootDir);

@@ -1,0 +1,5 @@
+import type { Widget } from "../kit/widget.ts";
+import type { Sources } from "../trail/sources.ts";
+
+/** Every widget, in the order in which they are listed to people. */
+export const widgets: readonly Widget<Sources>[] = [];
