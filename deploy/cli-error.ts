@@ -1,0 +1,13 @@
+/** "Say this and stop": one sentence for the person at the terminal. Exit 1: the work failed. Exit 2: the arguments were wrong. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+  readonly exitCode: 1 | 2;
+  constructor(sentence: string, options: ErrorOptions & { exitCode?: 1 | 2 } = {}) {
+    super(sentence, options);
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
+
+export function usageError(sentence: string): CliError {
+  return new CliError(sentence, { exitCode: 2 });
+}
