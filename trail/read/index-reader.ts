@@ -1,0 +1,54 @@
+import { type TimeRange, wholeHours } from "../../kit/time.ts";
+import { type Column, columnsOf, INDEX_NAMES, type IndexName } from "../columns.ts";
+import type { GroupQuery, IndexReader, ObjectStore } from "../sources.ts";
+import type { TextColumn } from "./coded-table.ts";
+import { readCoverage, SourceNames } from "./coverage.ts";
+import { groupTables } from "./group-tables.ts";
+import { IndexListing } from "./index-listing.ts";
+import { TableCache } from "./table-cache.ts";
+
+export interface IndexReaderOptions {
+  readonly objects: ObjectStore;
+  /** A clock that runs (never one that stands still): with it, lists are believed for `freshForMs`. Absent: every call lists. */
+  readonly nowMs?: () => number;
+  /** Default 30 s. */
+  readonly freshForMs?: number;
+  /** Bytes of decoded columns that are kept; default 400 MB. */
+  readonly cacheBytes?: number;
+}
+
+/** Reads the index: lists to learn what is there, day copies where they are up to date, hour files elsewhere. */
+export function indexReader(options: IndexReaderOptions): IndexReader {
+  const { objects, cacheBytes = 400e6 } = options;
+  const listing = new IndexListing(options);
+  const sourceNames = new SourceNames(objects);
+  const tables = new TableCache(objects, listing, cacheBytes);
+
+  return {
+    coverage: (range: TimeRange) => readCoverage(range, listing, sourceNames),
+
+    async group(query) {
+      checkQuery(query);
+      const range = wholeHours(query.range);
+      const ready = await tables.load(query.index, range, columnsNeeded(query));
+      return groupTables(ready, query, (column) => tables.dictionary(column));
+    },
+  };
+}
+
+function columnsNeeded({ index, where = [], by, distinct = [] }: GroupQuery): TextColumn[] {
+  const columns = new Set<TextColumn>([...where.map(({ column }) => column), ...by, ...distinct]);
+  if (index === "errors") columns.add("errorMessage");
+  return [...columns];
+}
+
+function checkQuery({ index, where = [], by, distinct = [] }: GroupQuery): void {
+  if (!INDEX_NAMES.includes(index))
+    throw new Error(`Cannot read index "${index}": expected one of ${INDEX_NAMES.join(", ")}`);
+  const known: readonly Column[] = columnsOf(index satisfies IndexName);
+  for (const column of [...where.map((filter) => filter.column), ...by, ...distinct])
+    if (!known.includes(column))
+      throw new Error(
+        `Cannot use column "${column}" of index "${index}": expected one of ${known.join(", ")}`,
+      );
+}

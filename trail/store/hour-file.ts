@@ -1,0 +1,191 @@
+import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet";
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import { type ActionRow, columnsOf, type ErrorRow, type IndexName, KEY_COLUMNS } from "../columns.ts";
+import {
+  type CodedTable,
+  type CodedText,
+  type Codes,
+  codesFor,
+  narrowNumbers,
+  type TextColumn,
+} from "../read/coded-table.ts";
+
+/**
+ * The Parquet file of one hour of one index. Columns as DESIGN.md names them: hour, the key columns, errorCode and
+ * errorMessage in `errors`, calls (INT32), firstAt and lastAt (TIMESTAMP, UTC, milliseconds). readOnly is BOOLEAN,
+ * null where CloudTrail says nothing. Rows are sorted, so that the same rows always give the same bytes.
+ */
+export function encodeHour(index: IndexName, hourMs: number, rows: readonly ActionRow[]): Uint8Array {
+  for (const row of rows) checkRow(row, hourMs);
+  const texts = textColumns(index);
+  const sorted = [...rows].sort((a, b) => compareRows(a, b, texts));
+  const columnData: ColumnSource[] = [
+    { name: "hour", type: "TIMESTAMP", nullable: false, data: sorted.map((row) => new Date(row.hourMs)) },
+    ...texts.map((column) => (column === "readOnly" ? readOnlyColumn(sorted) : textColumn(column, sorted))),
+    { name: "calls", type: "INT32", nullable: false, data: Int32Array.from(sorted, ({ calls }) => calls) },
+    {
+      name: "firstAt",
+      type: "TIMESTAMP",
+      nullable: false,
+      data: sorted.map((row) => new Date(row.firstAtMs)),
+    },
+    { name: "lastAt", type: "TIMESTAMP", nullable: false, data: sorted.map((row) => new Date(row.lastAtMs)) },
+  ];
+  // One row group: an hour is read whole, and each group would have dictionaries of its own.
+  return new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: MAX_ROWS, createdBy: "trailboard" }));
+}
+
+const MAX_ROWS = 10_000_000;
+
+/** `errorMessage` last: it is an example, not part of the key. */
+export function textColumns(index: IndexName): readonly TextColumn[] {
+  return index === "errors" ? [...columnsOf(index), "errorMessage"] : KEY_COLUMNS;
+}
+
+/** Order of rows in a file: what compresses well first. */
+const SORT_FIRST: readonly TextColumn[] = ["eventSource", "eventName", "actor", "accountId", "region"];
+
+function compareRows(a: ActionRow, b: ActionRow, texts: readonly TextColumn[]): number {
+  for (const column of SORT_FIRST) {
+    const order = compareTexts(cell(a, column), cell(b, column));
+    if (order !== 0) return order;
+  }
+  for (const column of texts) {
+    const order = compareTexts(cell(a, column), cell(b, column));
+    if (order !== 0) return order;
+  }
+  return a.calls - b.calls || a.firstAtMs - b.firstAtMs || a.lastAtMs - b.lastAtMs;
+}
+
+export function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function cell(row: ActionRow, column: TextColumn): string {
+  return (row as ErrorRow)[column];
+}
+
+function textColumn(column: TextColumn, rows: readonly ActionRow[]): ColumnSource {
+  const data = rows.map((row) => cell(row, column));
+  return { name: column, type: "STRING", nullable: false, encoding: "RLE_DICTIONARY", data };
+}
+
+function readOnlyColumn(rows: readonly ActionRow[]): ColumnSource {
+  const data = rows.map(({ readOnly }) => (readOnly === "" ? null : readOnly === "true"));
+  return { name: "readOnly", type: "BOOLEAN", nullable: true, data };
+}
+
+function checkRow(row: ActionRow, hourMs: number): void {
+  if (row.hourMs !== hourMs)
+    throw new Error(`Cannot write a row of hour "${row.hourMs}": expected hour ${hourMs}`);
+  if (!Number.isInteger(row.calls) || row.calls < 1 || row.calls > 0x7fffffff)
+    throw new Error(`Cannot write calls "${row.calls}": expected a whole number from 1 to 2147483647`);
+  if (row.readOnly !== "true" && row.readOnly !== "false" && row.readOnly !== "")
+    throw new Error(`Cannot write readOnly "${row.readOnly}": expected "true", "false" or ""`);
+  for (const time of [row.firstAtMs, row.lastAtMs])
+    if (!Number.isSafeInteger(time) || Math.abs(time) > 8.64e15)
+      throw new Error(`Cannot write time "${time}": expected epoch milliseconds`);
+}
+
+/** Reads the columns that are asked for, and always the measures. */
+export async function decodeHour(
+  bytes: Uint8Array,
+  index: IndexName,
+  hourMs: number,
+  columns: readonly TextColumn[] = textColumns(index),
+): Promise<CodedTable> {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const metadata = parquetMetadata(file);
+  const rowCount = Number(metadata.num_rows);
+  const texts = new Map<TextColumn, CodedText>();
+  for (const column of columns) texts.set(column, await readText(file, metadata, column, rowCount));
+  const calls = await readNumbers(file, metadata, "calls", 0, rowCount);
+  const firstAt = await readNumbers(file, metadata, "firstAt", hourMs, rowCount);
+  const lastAt = await readNumbers(file, metadata, "lastAt", hourMs, rowCount);
+  return {
+    rowCount,
+    segments: rowCount === 0 ? [] : [{ hourMs, startRow: 0, endRow: rowCount }],
+    text: (column) => texts.get(column),
+    calls: narrowNumbers(calls),
+    firstAt: narrowNumbers(firstAt),
+    lastAt: narrowNumbers(lastAt),
+  };
+}
+
+/**
+ * A text column as codes. The parser for strings hands out a number for each text, so that hyparquet, which looks
+ * every row up in the page's dictionary, fills in numbers and no text is made per row.
+ */
+async function readText(
+  file: ArrayBuffer,
+  metadata: FileMetaData,
+  column: TextColumn,
+  rowCount: number,
+): Promise<CodedText> {
+  const values: string[] = [];
+  const codeOf = new Map<string, number>();
+  function code(text: string): number {
+    let known = codeOf.get(text);
+    if (known === undefined) {
+      known = values.length;
+      values.push(text);
+      codeOf.set(text, known);
+    }
+    return known;
+  }
+  const wide = new Uint32Array(rowCount);
+  await readChunks(
+    file,
+    metadata,
+    column,
+    (data, startRow) => {
+      for (let i = 0; i < data.length; i++) {
+        const value = data[i];
+        wide[startRow + i] =
+          typeof value === "number"
+            ? value
+            : code(value === null || value === undefined ? "" : String(value));
+      }
+    },
+    (bytes) => code(utf8.decode(bytes)),
+  );
+  const codes: Codes = codesFor(values.length, rowCount);
+  codes.set(wide);
+  return { values, codes };
+}
+
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+async function readNumbers(
+  file: ArrayBuffer,
+  metadata: FileMetaData,
+  column: string,
+  base: number,
+  rowCount: number,
+): Promise<Float64Array> {
+  const numbers = new Float64Array(rowCount);
+  await readChunks(file, metadata, column, (data, startRow) => {
+    for (let i = 0; i < data.length; i++) numbers[startRow + i] = Number(data[i]) - base;
+  });
+  return numbers;
+}
+
+async function readChunks(
+  file: ArrayBuffer,
+  metadata: FileMetaData,
+  column: string,
+  onData: (data: ArrayLike<unknown>, startRow: number) => void,
+  stringFromBytes?: (bytes: Uint8Array) => unknown,
+): Promise<void> {
+  await parquetRead({
+    file,
+    metadata,
+    columns: [column],
+    onChunk: ({ columnData, rowStart }) => onData(columnData, rowStart),
+    parsers: {
+      timestampFromMilliseconds: Number,
+      timestampFromMicroseconds: (micros) => Number(micros / 1000n),
+      ...(stringFromBytes ? { stringFromBytes } : {}),
+    },
+  });
+}
