@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import { HOUR_MS, hoursOf, isoTime, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
+import { consoleApp } from "../../local/console/server.ts";
+import type { PreviewStatus } from "../../local/console/session.ts";
+import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
+import type { Laptop } from "../../local/laptop.ts";
+import { alarms } from "../dashboards/alarms.ts";
+import { dashboardBody } from "../dashboards/dashboard.ts";
+import { dashboards } from "../dashboards/index.ts";
+import { builtDir, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
+import { untilStopped } from "../until-stopped.ts";
+
+/** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
+const READY_AT_LATEST_MS = 30_000;
+
+/** The dashboards on this machine. Ends with Ctrl+C. */
+export async function preview(options: LogOptions & { port: number; open: boolean }): Promise<void> {
+  const laptop = await openLaptop(options, { port: options.port });
+  let status: PreviewStatus = { indexing: null, note: "" };
+  laptop.servePage(
+    consoleApp({
+      accountId: laptop.accountId,
+      region: laptop.region,
+      awsEndpoint: () => `${laptop.url}/aws`,
+      invoke: (endpoint, event, { signal }) => laptop.functions.invoke(endpoint, event, { signal }),
+      clock: laptop.clock,
+      clockStandsStill: laptop.clockStands,
+      dataRange: () => openingRange(laptop),
+      status: () => status,
+      builtPageDir: path.join(builtDir, "console"),
+    }).fetch,
+  );
+  await putDashboards(laptop);
+
+  const startedAt = performance.now();
+  const stop = new AbortController();
+  const hours = await hoursToIndex(laptop);
+  const first = firstHours(laptop, hours);
+  let setReady = () => {};
+  const ready = new Promise<void>((resolve) => {
+    setReady = resolve;
+  });
+  const indexing = withProgress(async (bar) => {
+    const onProgress = (what: string, done: number, total: number) => {
+      bar.update(what, done, total);
+      status = { indexing: { doneHours: done, dueHours: total }, note: "" };
+      if (done > first.size && performance.now() - startedAt > READY_AT_LATEST_MS) setReady();
+    };
+    const result = await indexHours(laptop, hours, { onProgress, signal: stop.signal });
+    status = { indexing: null, note: failureNote(result.failed.length) };
+    return result;
+  });
+  indexing.then(({ failed }) => {
+    for (const { hourMs, reason } of failed) console.error(`Hour ${isoTime(hourMs)} is not indexed: ${reason}`);
+  });
+  await Promise.race([ready, indexing]);
+  laptop.setReady();
+  console.log(`Trailboard is ready: ${laptop.url}/`);
+  if (options.open && process.stdout.isTTY) openBrowser(`${laptop.url}/`);
+  await untilStopped();
+  stop.abort();
+  await laptop.close();
+}
+
+function failureNote(failedHours: number): string {
+  return failedHours === 0 ? "" : `${failedHours} hours could not be indexed; the terminal says why`;
+}
+
+/** The page opens on the logs' own time where they are old; on the dashboards' own range otherwise. */
+function openingRange({ clockStands, store }: Laptop): TimeRange | undefined {
+  return clockStands && store.range ? wholeHours(store.range) : undefined;
+}
+
+/** What the first dashboard shows: its day, and the day before that it is compared with. */
+function firstHours(laptop: Laptop, hours: readonly number[]): Set<number> {
+  const nowMs = laptop.clock();
+  const day = { startMs: nowMs - 24 * HOUR_MS, endMs: nowMs };
+  const shown = new Set([...hoursOf(day), ...hoursOf(previousRange(day))]);
+  return new Set(hours.filter((hourMs) => shown.has(hourMs)));
+}
+
+async function putDashboards(laptop: Laptop): Promise<void> {
+  const client = new CloudWatchClient({
+    endpoint: `${laptop.url}/aws`,
+    region: laptop.region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const { region, functionArn, alarmArn } = laptop;
+  for (const alarm of alarms) await client.send(new PutMetricAlarmCommand(alarm));
+  for (const dashboard of dashboards)
+    await client.send(
+      new PutDashboardCommand({
+        DashboardName: dashboard.name,
+        DashboardBody: JSON.stringify(dashboardBody(dashboard, { region, functionArn, alarmArn })),
+      }),
+    );
+  client.destroy();
+}
+
+/** A convenience: where there is no such program, the address on the terminal serves as well. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === "darwin" ? ["open", url] : process.platform === "win32" ? ["cmd", "/c", "start", "", url] : ["xdg-open", url];
+  const child = spawn(command ?? "xdg-open", args, { stdio: "ignore", detached: true });
+  child.on("error", () => {});
+  child.unref();
+}

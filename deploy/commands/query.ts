@@ -1,0 +1,54 @@
+import { CloudTrailClient, CloudTrailServiceException } from "@aws-sdk/client-cloudtrail";
+import { LakeError } from "../../trail/sources.ts";
+import { sdkLake } from "../../aws/lake.ts";
+import { CliError } from "../cli-error.ts";
+import { type LogOptions, openLaptop } from "../laptop-session.ts";
+
+const TIMEOUT_MS = 10 * 60_000;
+
+/** A Lake SELECT over logs, through the real SDK. `$EDS_ID` stands for the event data store. */
+export async function query(statement: string, options: LogOptions & { json?: boolean }): Promise<void> {
+  const laptop = await openLaptop(options);
+  try {
+    const lake = sdkLake({
+      eventDataStoreArn: laptop.store.eventDataStoreArn,
+      pollMs: 5,
+      client: new CloudTrailClient({
+        endpoint: `${laptop.url}/aws`,
+        region: laptop.region,
+        credentials: { accessKeyId: "local", secretAccessKey: "local" },
+      }),
+    });
+    const result = await lake.query({
+      statement: statement.replaceAll("$EDS_ID", lake.eventDataStoreId),
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (options.json) console.log(JSON.stringify(result, null, 2));
+    else printTable(result.columns, result.rows);
+    const { eventsScanned, bytesScanned } = result.statistics;
+    console.error(`${result.rows.length} rows; ${eventsScanned} events, about ${bytesScanned} bytes scanned`);
+  } catch (error) {
+    if (error instanceof LakeError || error instanceof CloudTrailServiceException)
+      throw new CliError(error.message, { cause: error });
+    throw error;
+  } finally {
+    await laptop.close();
+  }
+}
+
+/** Columns as wide as their widest cell, up to a limit that keeps a row readable. */
+function printTable(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): void {
+  const shown = rows.map((row) => row.map((cell) => printable(cell ?? "NULL")));
+  const widths = columns.map((column, i) =>
+    Math.min(60, Math.max(column.length, ...shown.map((row) => row[i]?.length ?? 0))),
+  );
+  const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd();
+  console.log(line(columns));
+  console.log(widths.map((width) => "-".repeat(width)).join("  "));
+  for (const row of shown) console.log(line(row));
+}
+
+// A trail may carry escape sequences that would steer the terminal.
+function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "·");
+}

@@ -1,0 +1,66 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Laptop, type LaptopOptions, startLaptop } from "../local/laptop.ts";
+import { type ProgressBar, progressBar } from "../local/progress.ts";
+import { CliError } from "./cli-error.ts";
+
+/** What the commands that work on logs have in common. */
+export interface LogOptions {
+  readonly logs: readonly string[];
+  readonly dataDir?: string;
+  readonly asOf?: number;
+}
+
+/** dist/, beside which this very file was built: dist/cli/*.js. */
+export const builtDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+/** A laptop over the logs of the options, its progress on stderr, so that stdout is the command's answer alone. */
+export async function openLaptop(
+  { logs, dataDir = ".trailboard", asOf }: LogOptions,
+  more: { port?: number; indexDir?: string } = {},
+): Promise<Laptop> {
+  const bar = progressBar();
+  const options: LaptopOptions = {
+    logs,
+    dataDir,
+    asOfMs: asOf,
+    port: more.port ?? 0,
+    builtDir,
+    indexDir: more.indexDir,
+    onProgress: bar.update,
+  };
+  try {
+    const laptop = await startLaptop(options);
+    bar.stop();
+    tellWhatWasLoaded(laptop);
+    return laptop;
+  } catch (error) {
+    bar.stop();
+    throw startFailure(error, options.port);
+  }
+}
+
+export function withProgress<T>(work: (bar: ProgressBar) => Promise<T>): Promise<T> {
+  const bar = progressBar();
+  return work(bar).finally(() => bar.stop());
+}
+
+function tellWhatWasLoaded({ store }: Laptop): void {
+  const { events, duplicates, refusedCount, refused, warnings } = store;
+  const say = (line: string) => console.error(line);
+  say(
+    `${events.toLocaleString("en-US")} events` +
+      (duplicates > 0 ? `, ${duplicates.toLocaleString("en-US")} delivered twice and counted once` : "") +
+      (refusedCount > 0 ? `, ${refusedCount.toLocaleString("en-US")} refused` : ""),
+  );
+  for (const { file, reason, count } of refused) say(`  refused: ${file}: ${reason}${count > 1 ? ` (${count})` : ""}`);
+  for (const warning of warnings) say(`  ${warning}`);
+}
+
+function startFailure(error: unknown, port: number): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "EADDRINUSE")
+    return new CliError(`Cannot use port ${port}: another program listens there; try --port 0`, { cause: error });
+  if (code === "EACCES") return new CliError(`Cannot go on: ${(error as Error).message}`, { cause: error });
+  return error;
+}

@@ -1,0 +1,157 @@
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { MINUTE_MS } from "../kit/time.ts";
+import { cloudWatchService } from "./cloudwatch/service.ts";
+import { type FunctionRunner, startFunctions } from "./functions/runner.ts";
+import { type LakeStore, openLakeStore } from "./lake/open-store.ts";
+import { cloudTrailService } from "./lake/service/service.ts";
+import { sampleLogs } from "./sample-logs.ts";
+import { awsEndpoint } from "./wire/endpoint.ts";
+
+export interface LaptopOptions {
+  /** Log files and folders; none means the sample trail. */
+  readonly logs: readonly string[];
+  readonly dataDir: string;
+  /** What counts as now; undefined lets the clock run, or stops it at the end of old logs. */
+  readonly asOfMs: number | undefined;
+  readonly port: number;
+  /** dist/: functions and page as the build left them. */
+  readonly builtDir: string;
+  /** Where the index lies; undefined keeps it in `dataDir`, beside the store that it was made from. */
+  readonly indexDir?: string | undefined;
+  readonly onProgress?: Progress;
+}
+
+/** `done` of `total` of something that takes long; `what` names it for people. */
+export type Progress = (what: string, done: number, total: number) => void;
+
+export interface Laptop {
+  /** "http://127.0.0.1:8650" */
+  readonly url: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly store: LakeStore;
+  readonly indexDir: string;
+  readonly functions: FunctionRunner;
+  functionArn(name: string): string;
+  alarmArn(name: string): string;
+  /** Epoch ms; stands still where it was stopped. */
+  clock(): number;
+  /** True where the clock stands still. */
+  readonly clockStands: boolean;
+  /** Answers all that is not /aws or /healthz: the page. */
+  servePage(page: (request: Request) => Response | Promise<Response>): void;
+  setReady(): void;
+  close(): Promise<void>;
+}
+
+export const REGION = "us-east-1";
+export const ACCOUNT_ID = "111122223333";
+
+/** Logs whose newest event is older than this are looked at with a clock that stands at their end. */
+const OLD_LOGS_MS = 60 * MINUTE_MS;
+const INDEXER_TIMEOUT_MS = 15 * MINUTE_MS;
+const WIDGET_TIMEOUT_MS = MINUTE_MS;
+
+/**
+ * All of AWS that Trailboard needs, on this machine: CloudTrail Lake over the logs and CloudWatch behind /aws, and the
+ * built Lambda functions pointed at it. Nothing in them knows that it is not AWS.
+ */
+export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
+  const { asOfMs, builtDir, onProgress = () => {} } = options;
+  const dataDir = path.resolve(options.dataDir);
+  await mkdir(dataDir, { recursive: true });
+  const sample = options.logs.length === 0 ? await sampleLogs({ dataDir, asOfMs, onProgress }) : undefined;
+  const store = await openLakeStore({
+    logs: sample ? [sample.folder] : [...options.logs],
+    dataDir,
+    onProgress: ({ doneBytes, totalBytes }) => onProgress("Loading logs", doneBytes, totalBytes),
+  });
+  const stoppedAtMs = asOfMs ?? (sample ? undefined : endOfOldLogs(store));
+  const clock = () => stoppedAtMs ?? Date.now();
+  const storeName = path.basename(store.databaseFile, ".duckdb");
+  const indexDir = path.resolve(options.indexDir ?? path.join(dataDir, `index-${storeName}`));
+  await mkdir(indexDir, { recursive: true });
+
+  const cloudTrail = await cloudTrailService({ store, clock, region: REGION, accountId: ACCOUNT_ID });
+  const cloudWatch = cloudWatchService({ clock, stateFile: path.join(dataDir, `cloudwatch-${storeName}.json`) });
+  const answer = awsEndpoint([cloudTrail, cloudWatch]);
+  let ready = false;
+  let page: ((request: Request) => Response | Promise<Response>) | undefined;
+  const app = new Hono();
+  app.post("/aws", ({ req }) => answer(req.raw));
+  app.post("/aws/", ({ req }) => answer(req.raw));
+  app.get("/healthz", ({ json }) =>
+    json({
+      ready,
+      events: store.events,
+      duplicates: store.duplicates,
+      refused: store.refusedCount,
+      hours: store.hours,
+      eventDataStore: store.eventDataStoreArn,
+    }),
+  );
+
+  app.all("*", (c) => page?.(c.req.raw) ?? c.text("This is the AWS endpoint of Trailboard, at /aws\n", 404));
+
+  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: options.port });
+  await new Promise<void>((resolve, reject) => server.once("listening", resolve).once("error", reject));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
+  const env = {
+    AWS_ENDPOINT_URL: `${url}/aws`,
+    TRAILBOARD_INDEX: pathToFileURL(indexDir).href,
+    TRAILBOARD_EVENT_DATA_STORE: store.eventDataStoreArn,
+    TRAILBOARD_DETAIL_FUNCTION: functionArn("customWidget-trailboard-detail"),
+    TRAILBOARD_LAKE_POLL_MS: "5",
+    // The SDK tells people to leave Node 20; here that is said in the README, not on every call.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    ...(stoppedAtMs === undefined ? {} : { TRAILBOARD_AS_OF: new Date(stoppedAtMs).toISOString() }),
+  };
+  const functions = await startFunctions({
+    builtDir: path.join(builtDir, "functions"),
+    functions: [
+      { name: "trailboard", arn: functionArn("customWidget-trailboard"), env, timeoutMs: WIDGET_TIMEOUT_MS },
+      { name: "trailboard-detail", arn: functionArn("customWidget-trailboard-detail"), env, timeoutMs: WIDGET_TIMEOUT_MS },
+      { name: "trailboard-indexer", arn: functionArn("trailboard-indexer"), env, timeoutMs: INDEXER_TIMEOUT_MS, memoryMb: 1024 },
+    ],
+    log: (name, line) => process.env["TRAILBOARD_DEBUG"] && console.error(`[${name}] ${line}`),
+  });
+
+  return {
+    url,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    store,
+    indexDir,
+    functions,
+    functionArn,
+    alarmArn: (name) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT_ID}:alarm:${name}`,
+    clock,
+    clockStands: stoppedAtMs !== undefined,
+    servePage: (answerPage) => {
+      page = answerPage;
+    },
+    setReady: () => {
+      ready = true;
+    },
+    async close() {
+      await functions.close();
+      await new Promise((resolve) => server.close(resolve));
+      await cloudTrail.close();
+      await cloudWatch.close();
+    },
+  };
+}
+
+function endOfOldLogs(store: LakeStore): number | undefined {
+  const endMs = store.range?.endMs;
+  if (endMs === undefined || Date.now() - endMs < OLD_LOGS_MS) return undefined;
+  return endMs;
+}
+
