@@ -24,6 +24,11 @@ export const helpers = {
     if (typeof atMs !== "number" || !Number.isFinite(atMs)) return "–";
     return formatTime(atMs, options.data?.root?.frame?.timeZone ?? UTC, precision);
   },
+  /** {{count 1 "hour"}} -> "1 hour", {{count 24 "hour"}} -> "24 hours" */
+  count: (value: unknown, singular: unknown) =>
+    `${formatNumber(Number(value))} ${String(singular)}${Number(value) === 1 ? "" : "s"}`,
+  /** True for 0 and "" too: `if` alone would take a time of 0 for none. */
+  isSet: (value: unknown) => value !== undefined && value !== null,
   eq: (a: unknown, b: unknown) => a === b,
   /** A link target: only where `url` starts with an allowed console or documentation address, else "#". */
   href: (url: unknown) => (typeof url === "string" && ALLOWED_URL.test(url) ? url : "#"),

@@ -1,0 +1,77 @@
+import type { Action } from "./actions.ts";
+import type { ShareBar } from "./charts/share-bar.ts";
+import type { SparklineView } from "./charts/sparkline.ts";
+import type { Delta } from "./charts/tile.ts";
+
+export interface TableColumn {
+  readonly label: string;
+  /** Numbers stand at the end (right), text at the start. */
+  readonly align: "start" | "end";
+}
+
+export type BadgeTone =
+  | "ok"
+  | "denied"
+  | "throttled"
+  | "error"
+  | "critical"
+  | "high"
+  | "medium"
+  | "low"
+  | "neutral";
+
+/** One cell of partials/table.hbs. `title` is the hover text; "" for none. */
+export type Cell =
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly title: string;
+      /** Drawn as a link that runs it; null for plain text. */
+      readonly action: Action | null;
+    }
+  | { readonly kind: "code"; readonly text: string; readonly title: string; readonly action: Action | null }
+  | { readonly kind: "link"; readonly text: string; readonly title: string; readonly url: string }
+  | { readonly kind: "number"; readonly text: string; readonly title: string; readonly action: Action | null }
+  | { readonly kind: "time"; readonly text: string; readonly title: string }
+  | { readonly kind: "share"; readonly text: string; readonly title: string; readonly bar: ShareBar }
+  | { readonly kind: "spark"; readonly spark: SparklineView }
+  | { readonly kind: "badge"; readonly text: string; readonly title: string; readonly tone: BadgeTone }
+  | { readonly kind: "delta"; readonly delta: Delta }
+  | {
+      readonly kind: "button";
+      readonly text: string;
+      readonly title: string;
+      readonly action: Action | null;
+    };
+
+export interface TableView {
+  /** Says what the table is, for screen readers. */
+  readonly caption: string;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly { readonly cells: readonly Cell[] }[];
+}
+
+/** Pages of a table; an action is null where there is no such page. "1–20 of 240". */
+export interface PagerView {
+  readonly text: string;
+  readonly previous: Action | null;
+  readonly next: Action | null;
+}
+
+/**
+ * Text for a narrow place: the middle goes, because of an ARN the account, the kind and the name matter most.
+ *   middleCut("arn:aws:iam::123456789012:role/service-role/very-long", 30)  ->  "arn:aws:iam::1…-role/very-long"
+ */
+export function middleCut(text: string, maxLength: number): string {
+  const characters = [...text];
+  if (characters.length <= maxLength) return text;
+  const head = Math.ceil((maxLength - 1) / 2);
+  const tail = maxLength - 1 - head;
+  return `${characters.slice(0, head).join("")}…${tail > 0 ? characters.slice(-tail).join("") : ""}`;
+}
+
+/** A text cell that is at most `maxLength` characters wide and says the rest when hovered. */
+export function textCell(text: string, maxLength = 60, action: Action | null = null): Cell {
+  const shown = middleCut(text, maxLength);
+  return { kind: "text", text: shown, title: shown === text ? "" : text.slice(0, 2000), action };
+}
