@@ -1,0 +1,94 @@
+import { HOUR_MS, isoTime, MINUTE_MS } from "../../kit/time.ts";
+import { ORGANIZATION_ID } from "./cast.ts";
+import { createRandom, type Random } from "./random.ts";
+import type { TrailEvent } from "./trail-event.ts";
+
+/** One S3 object of the trail. */
+export interface LogObject {
+  /** `AWSLogs/o-.../<account>/CloudTrail/<region>/YYYY/MM/DD/<account>_CloudTrail_<region>_<time>Z_<id>.json.gz` */
+  readonly key: string;
+  readonly json: string;
+  readonly records: number;
+}
+
+/**
+ * Puts events into objects as CloudTrail does: by account and region, minutes after the fact, a few much later, and
+ * some twice. What would have been delivered after `asOfMs` is not there yet.
+ */
+export function createDelivery(asOfMs: number, seed: string) {
+  const pending = new Map<string, Batch>();
+  return {
+    add(event: TrailEvent): { deliveries: number } {
+      // Drawn from the event's own id, so that an event's delivery does not depend on what else happens.
+      const random = createRandom(`${seed}/delivery/${event.eventId}`);
+      const json = JSON.stringify(event.record);
+      let deliveries = 0;
+      for (const atMs of deliveryTimes(event.atMs, random)) {
+        if (atMs > asOfMs) continue;
+        batchAt(pending, event, slotEnd(atMs, asOfMs)).jsons.push(json);
+        deliveries++;
+      }
+      return { deliveries };
+    },
+    /** Objects that nothing can be added to any more, once all events before `untilMs` have been added. */
+    *closed(untilMs: number): Generator<LogObject> {
+      for (const [name, batch] of pending) {
+        if (batch.slotMs > untilMs) continue;
+        pending.delete(name);
+        yield logObject(batch, name, seed);
+      }
+    },
+  };
+}
+
+interface Batch {
+  readonly slotMs: number;
+  readonly accountId: string;
+  readonly region: string;
+  readonly folder: string;
+  readonly jsons: string[];
+}
+
+/** 1-9 minutes as a rule; one in 150 up to five hours late; one in 60 a second time, in a later object. */
+function deliveryTimes(atMs: number, random: Random): number[] {
+  const late = random.chance(1 / 150);
+  const lagMs = late
+    ? random.integer(40, 300) * MINUTE_MS
+    : MINUTE_MS + Math.floor(random.next() ** 2 * 8 * MINUTE_MS);
+  const first = atMs + lagMs;
+  return random.chance(1 / 60) ? [first, first + random.integer(65, 110) * MINUTE_MS] : [first];
+}
+
+/**
+ * CloudTrail delivers about every five minutes. So does this near the end of the trail, where somebody watches; older
+ * objects hold a whole hour, so that two weeks are some thousand files and not tens of thousands.
+ */
+function slotEnd(atMs: number, asOfMs: number): number {
+  const slotMs = atMs > asOfMs - 6 * HOUR_MS ? 5 * MINUTE_MS : HOUR_MS;
+  return Math.ceil(atMs / slotMs) * slotMs;
+}
+
+function batchAt(pending: Map<string, Batch>, event: TrailEvent, slotMs: number): Batch {
+  const name = `${event.accountId}/${event.folder}/${event.region}/${slotMs}`;
+  let batch = pending.get(name);
+  if (!batch) {
+    const { accountId, region, folder } = event;
+    batch = { slotMs, accountId, region, folder, jsons: [] };
+    pending.set(name, batch);
+  }
+  return batch;
+}
+
+function logObject(batch: Batch, name: string, seed: string): LogObject {
+  const { accountId, region, folder, slotMs, jsons } = batch;
+  const time = isoTime(slotMs);
+  const day = time.slice(0, 10).replaceAll("-", "/");
+  const minute = `${time.slice(0, 16).replaceAll(/[-:]/g, "")}Z`;
+  const id = createRandom(`${seed}/object/${name}`).id(16);
+  const folderKey = `AWSLogs/${ORGANIZATION_ID}/${accountId}/${folder}/${region}/${day}`;
+  return {
+    key: `${folderKey}/${accountId}_${folder}_${region}_${minute}_${id}.json.gz`,
+    json: `{"Records":[${jsons.join(",")}]}`,
+    records: jsons.length,
+  };
+}

@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { HOUR_MS } from "../../kit/time.ts";
+import { createDelivery, type LogObject } from "./delivery.ts";
+import { sampleEvents } from "./sample-events.ts";
+
+export interface SampleTrail {
+  /** The trail is written to `folder/AWSLogs/...`; made where it is missing. */
+  readonly folder: string;
+  /** The trail's end. Epoch milliseconds. */
+  readonly asOfMs: number;
+  /** The same seed and end give the same bytes. */
+  readonly seed?: string;
+  /** 1-90, default 14. */
+  readonly days?: number;
+}
+
+export interface SampleCounts {
+  readonly files: number;
+  /** Records in all objects. */
+  readonly records: number;
+  /** Distinct eventIDs among them. */
+  readonly distinctEvents: number;
+  /** Records that repeat an eventID: records = distinctEvents + duplicates. */
+  readonly duplicates: number;
+}
+
+const gzipBytes = promisify(gzip);
+// Two compress while one is being made: more would only hold more memory.
+const MAX_WRITES = 4;
+
+/** Writes the sample trail as CloudTrail's S3 objects. */
+export async function writeSampleTrail(trail: SampleTrail): Promise<SampleCounts> {
+  const { folder, asOfMs, seed = "trailboard", days = 14 } = trail;
+  checkSpan(asOfMs, days);
+  const delivery = createDelivery(asOfMs, seed);
+  const counts = { files: 0, records: 0, distinctEvents: 0 };
+  const writes = new Set<Promise<void>>();
+  const folders = new Set<string>();
+  const write = async (object: LogObject) => {
+    const file = path.join(folder, object.key);
+    const parent = path.dirname(file);
+    if (!folders.has(parent)) await mkdir(parent, { recursive: true });
+    folders.add(parent);
+    await writeFile(file, await gzipBytes(object.json, { level: 1 }));
+  };
+  const writeClosed = async (untilMs: number) => {
+    for (const object of delivery.closed(untilMs)) {
+      counts.files++;
+      counts.records += object.records;
+      while (writes.size >= MAX_WRITES) await Promise.race(writes);
+      const running = write(object).finally(() => writes.delete(running));
+      writes.add(running);
+    }
+  };
+  for (const { hourMs, events } of sampleEvents({ asOfMs, seed, days })) {
+    for (const event of events) if (delivery.add(event).deliveries > 0) counts.distinctEvents++;
+    await writeClosed(hourMs + HOUR_MS);
+  }
+  await writeClosed(Number.POSITIVE_INFINITY);
+  await Promise.all(writes);
+  return { ...counts, duplicates: counts.records - counts.distinctEvents };
+}
+
+function checkSpan(asOfMs: number, days: number): void {
+  if (!Number.isFinite(asOfMs) || asOfMs < Date.UTC(2013, 10, 1))
+    throw new Error(
+      `Cannot end the sample trail at "${asOfMs}": expected epoch milliseconds after CloudTrail began`,
+    );
+  if (!Number.isInteger(days) || days < 1 || days > 90)
+    throw new Error(`Cannot make a sample trail of "${days}" days: expected a whole number from 1 to 90`);
+}
