@@ -149,14 +149,12 @@ function layerPath(
   separate: boolean,
 ): string {
   let path = "";
-  let x = 0;
   let y = bottom;
   let run = 0;
   const to = (nextY: number) => {
     if (nextY === y) return;
     if (run !== 0) path += `h${run}`;
     path += `v${nextY - y}`;
-    x += run;
     run = 0;
     y = nextY;
   };
@@ -164,10 +162,9 @@ function layerPath(
     const left = edges[index] ?? 0;
     const width = (edges[index + 1] ?? left) - left;
     const gap = separate && width >= 4 ? Math.max(1, Math.min(4, Math.round(width * 0.15))) : 0;
-    if (path === "" && run === 0) {
+    if (path === "") {
       if (top === bottom) continue;
       path = `M${left} ${bottom}`;
-      x = left;
     }
     to(top);
     run += width - gap;
