@@ -1,3 +1,4 @@
+import { checkKey } from "../../aws/objects/keys.ts";
 import type { ObjectStore } from "../../trail/sources.ts";
 
 /** Objects in memory, under the same contract as the folder and the bucket. */
@@ -6,13 +7,16 @@ export function memoryObjectStore(): ObjectStore {
   let puts = 0;
   return {
     async get(key) {
+      checkKey(key);
       return objects.get(key)?.bytes.slice();
     },
     async put(key, bytes) {
+      checkKey(key);
       puts += 1;
       objects.set(key, { bytes: bytes.slice(), modifiedMs: puts });
     },
     async delete(key) {
+      checkKey(key);
       objects.delete(key);
     },
     async list(prefix) {

@@ -62,7 +62,11 @@ export class IndexListing {
     let newest = countedLooks(pending).at(-1);
     // A month is marked before its first hour is written, so the newest mark may be of a month without hours.
     for (const { key } of [...months].reverse()) {
-      const looks = countedLooks(await this.#list(coverageOfMonthPrefix(key.slice(MONTHS_PREFIX.length))));
+      const looks = countedLooks(
+        await this.#list(
+          coverageOfMonthPrefix(key.slice(MONTHS_PREFIX.length, MONTHS_PREFIX.length + "2026-11".length)),
+        ),
+      );
       const last = looks.at(-1);
       if (!last) continue;
       if (!newest || last.hourMs > newest.hourMs) newest = last;

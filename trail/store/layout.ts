@@ -8,7 +8,7 @@ import type { IndexName } from "../columns.ts";
  *   hours/errors/date=2026-11-22/hour=03.parquet
  *   days/actions/date=2026-11-21.<version>.columns    read-optimised copy of a closed day, can be rebuilt
  *   coverage/date=2026-11-22/hour=03.<look>.json      that the hour was looked at; all that a list must tell is in the key
- *   months/2026-11                                    empty: the index has hours of that month
+ *   months/2026-11.mark                               empty: the index has hours of that month
  *   pending/date=2026-11-22/hour=03.<look>.redo       an hour that is being written: it counts as written
  *   metrics/date=2026-11-22/hour=03.json              what was published as metrics for the hour
  */
@@ -65,7 +65,7 @@ export function coverageOfHourPrefix(hourMs: number): string {
 }
 
 export function monthKey(hourMs: number): string {
-  return `${MONTHS_PREFIX}${monthOf(hourMs)}`;
+  return `${MONTHS_PREFIX}${monthOf(hourMs)}.mark`;
 }
 
 /** "2026-11" */
