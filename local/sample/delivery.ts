@@ -1,6 +1,6 @@
 import { HOUR_MS, isoTime, MINUTE_MS } from "../../kit/time.ts";
-import { ORGANIZATION_ID } from "./cast.ts";
-import { createRandom, type Random } from "./random.ts";
+import { ORGANIZATION_ID, PRODUCTION } from "./cast.ts";
+import { createRandom } from "./random.ts";
 import type { TrailEvent } from "./trail-event.ts";
 
 /** One S3 object of the trail. */
@@ -19,13 +19,11 @@ export function createDelivery(asOfMs: number, seed: string) {
   const pending = new Map<string, Batch>();
   return {
     add(event: TrailEvent): { deliveries: number } {
-      // Drawn from the event's own id, so that an event's delivery does not depend on what else happens.
-      const random = createRandom(`${seed}/delivery/${event.eventId}`);
       const json = JSON.stringify(event.record);
       let deliveries = 0;
-      for (const atMs of deliveryTimes(event.atMs, random)) {
+      for (const atMs of deliveryTimes(event)) {
         if (atMs > asOfMs) continue;
-        batchAt(pending, event, slotEnd(atMs, asOfMs)).jsons.push(json);
+        batchAt(pending, event, slotEnd(event, atMs, asOfMs)).jsons.push(json);
         deliveries++;
       }
       return { deliveries };
@@ -49,22 +47,33 @@ interface Batch {
   readonly jsons: string[];
 }
 
-/** 1-9 minutes as a rule; one in 150 up to five hours late; one in 60 a second time, in a later object. */
-function deliveryTimes(atMs: number, random: Random): number[] {
-  const late = random.chance(1 / 150);
-  const lagMs = late
-    ? random.integer(40, 300) * MINUTE_MS
-    : MINUTE_MS + Math.floor(random.next() ** 2 * 8 * MINUTE_MS);
+/**
+ * 1-9 minutes as a rule; one in 150 up to five hours late; one in 60 a second time, in a later object. Drawn from the
+ * event's own id, which is random already: an event's delivery does not depend on what else happens.
+ */
+function deliveryTimes({ atMs, eventId }: TrailEvent): number[] {
+  const [lateness, lag, again] = [share(eventId, 0), share(eventId, 24), share(eventId, 30)];
+  const lagMs = lateness < 1 / 150 ? (40 + lag * 260) * MINUTE_MS : MINUTE_MS + lag ** 2 * 8 * MINUTE_MS;
   const first = atMs + lagMs;
-  return random.chance(1 / 60) ? [first, first + random.integer(65, 110) * MINUTE_MS] : [first];
+  return again < 1 / 60 ? [first, first + LONGEST_SLOT_MS + lag * HOUR_MS] : [first];
 }
+
+/** Six hex digits of an id as a number from 0 to 1. */
+function share(eventId: string, from: number): number {
+  return Number.parseInt(eventId.slice(from, from + 6), 16) / 0x1000000;
+}
+
+const LONGEST_SLOT_MS = 4 * HOUR_MS;
 
 /**
  * CloudTrail delivers about every five minutes. So does this near the end of the trail, where somebody watches; older
- * objects hold a whole hour, so that two weeks are some thousand files and not tens of thousands.
+ * objects hold hours, so that two weeks are two thousand files and not fifty thousand.
  */
-function slotEnd(atMs: number, asOfMs: number): number {
-  const slotMs = atMs > asOfMs - 6 * HOUR_MS ? 5 * MINUTE_MS : HOUR_MS;
+function slotEnd({ accountId }: TrailEvent, atMs: number, asOfMs: number): number {
+  const oldSlotMs = accountId === PRODUCTION.id ? HOUR_MS : LONGEST_SLOT_MS;
+  // The border lies on a whole slot, or one object would be made of two kinds.
+  const recentMs = Math.floor((asOfMs - 4 * HOUR_MS) / LONGEST_SLOT_MS) * LONGEST_SLOT_MS;
+  const slotMs = atMs > recentMs ? 5 * MINUTE_MS : oldSlotMs;
   return Math.ceil(atMs / slotMs) * slotMs;
 }
 

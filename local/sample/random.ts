@@ -22,7 +22,10 @@ export interface Random {
 export function createRandom(seed: string): Random {
   const next32 = sfc32(...hash128(seed));
   const next = () => next32() / 4294967296;
-  const hex8 = () => next32().toString(16).padStart(8, "0");
+  const hex8 = () => {
+    const bits = next32();
+    return `${BYTES[bits >>> 24]}${BYTES[(bits >>> 16) & 255]}${BYTES[(bits >>> 8) & 255]}${BYTES[bits & 255]}`;
+  };
   return {
     next,
     integer: (min, max) => min + Math.floor(next() * (max - min + 1)),
@@ -47,6 +50,8 @@ export function createRandom(seed: string): Random {
   };
 }
 
+// "00" to "ff"
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Multiplying uniform numbers is exact and cheap for small means; large ones use the normal approximation. */

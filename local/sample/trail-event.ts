@@ -56,19 +56,26 @@ export function trailEvent(random: Random, caller: Caller, call: Call): TrailEve
     awsRegion: call.region,
     sourceIPAddress: caller.ip,
     userAgent: caller.agent,
-    ...(call.error ? { errorCode: call.error.code, errorMessage: call.error.message } : {}),
-    requestParameters: call.request ?? null,
-    responseElements: call.error || call.readOnly ? null : (call.response ?? null),
-    requestID: random.uuid(),
-    eventID: eventId,
-    readOnly: call.readOnly,
-    ...(call.resources ? { resources: call.resources } : {}),
-    eventType: "AwsApiCall",
-    recipientAccountId: caller.accountId,
-    ...(version === "1.05" ? {} : { managementEvent: category === "Management", eventCategory: category }),
-    ...(caller.overTls && version !== "1.05" ? { tlsDetails: tlsDetails(caller, host) } : {}),
-    ...(caller.fromConsole ? { sessionCredentialFromConsole: "true" } : {}),
   };
+  if (call.error) {
+    record.errorCode = call.error.code;
+    record.errorMessage = call.error.message;
+  }
+  record.requestParameters = call.request ?? null;
+  record.responseElements = call.error || call.readOnly ? null : (call.response ?? null);
+  record.requestID = random.uuid();
+  record.eventID = eventId;
+  record.readOnly = call.readOnly;
+  if (call.resources) record.resources = call.resources;
+  record.eventType = "AwsApiCall";
+  record.recipientAccountId = caller.accountId;
+  // Version 1.05 is from before these fields.
+  if (version !== "1.05") {
+    record.managementEvent = category === "Management";
+    record.eventCategory = category;
+  }
+  if (caller.overTls) record.tlsDetails = tlsDetails(caller, host);
+  if (caller.fromConsole) record.sessionCredentialFromConsole = "true";
   for (const [field, value] of Object.entries(call.more ?? {})) {
     if (value === undefined) delete record[field];
     else record[field] = value;

@@ -57,7 +57,7 @@ function deployment(hour: Hour): TrailEvent[] {
       },
     ),
   ];
-  const steps = random.integer(14, 34);
+  const steps = random.integer(10, 22);
   for (let step = 1; step <= steps; step++) {
     const atMs = burst(fromMs, step, random.integer(400, 2600));
     const [service, name, readOnly, request] = random.pick(STEPS);

@@ -15,7 +15,7 @@ export function peopleWork(hour: Hour): TrailEvent[] {
   const events: TrailEvent[] = [];
   for (const person of people) {
     const calls = hour.random.poisson(
-      person.callsPerHour * 1.6 * officeLoad(hour.startMs, person.utcOffsetHours),
+      person.callsPerHour * 1.3 * officeLoad(hour.startMs, person.utcOffsetHours),
     );
     // An hour's session: signed in some time in the hours before.
     const account = hour.random.pick(person.accounts);

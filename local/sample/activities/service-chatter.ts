@@ -30,14 +30,15 @@ const byService = (service: string, accountId: string): Caller => ({
 
 function assumedRoles(hour: Hour): TrailEvent[] {
   const { random } = hour;
-  return Array.from({ length: random.poisson(38) }, () => {
+  return Array.from({ length: random.poisson(22) }, () => {
     const [service, role] = random.pick(SERVICE_ROLES);
     const account = random.pick([PRODUCTION, PRODUCTION, PRODUCTION, DEVELOPMENT, SECURITY, MANAGEMENT]);
     const session = random.pick(["session", service, random.id(12).toLowerCase()]);
     const roleArn = `arn:aws:iam::${account.id}:role/${role}`;
     return trailEvent(random, byService(service, account.id), {
       atMs: sometime(hour),
-      region: random.pick([HOME_REGION, HOME_REGION, "eu-central-1", "us-east-1", "us-west-2"]),
+      region:
+        account === PRODUCTION ? random.pick(PRODUCTION_REGIONS) : (OTHER_REGIONS[account.id] ?? HOME_REGION),
       service: "sts",
       name: "AssumeRole",
       readOnly: true,
@@ -53,6 +54,19 @@ function assumedRoles(hour: Hour): TrailEvent[] {
     });
   });
 }
+
+// Only production lives in many places.
+const PRODUCTION_REGIONS: readonly [string, ...string[]] = [
+  HOME_REGION,
+  HOME_REGION,
+  "eu-central-1",
+  "us-east-1",
+];
+const OTHER_REGIONS: Readonly<Record<string, string>> = {
+  [MANAGEMENT.id]: "us-east-1",
+  [SECURITY.id]: HOME_REGION,
+  [DEVELOPMENT.id]: HOME_REGION,
+};
 
 const SERVICE_ROLES: readonly [Pair, ...Pair[]] = [
   ["lambda", roles.ordersWorker],
@@ -73,7 +87,7 @@ type Pair = readonly [service: string, role: string];
 
 function keyUse(hour: Hour): TrailEvent[] {
   const { random } = hour;
-  return Array.from({ length: random.poisson(26) }, () => {
+  return Array.from({ length: random.poisson(16) }, () => {
     const internal = random.chance(0.3);
     const service = random.pick(["s3", "secretsmanager", "dynamodb", "ebs", "logs"]);
     const name = random.pick(["Decrypt", "Decrypt", "GenerateDataKey"]);
@@ -101,7 +115,7 @@ function keyUse(hour: Hour): TrailEvent[] {
 /** Instances report to Systems Manager every few minutes. */
 function agents(hour: Hour): TrailEvent[] {
   const { random, startMs } = hour;
-  return Array.from({ length: 24 }, (_, index) => {
+  return Array.from({ length: 14 }, (_, index) => {
     const instance = `i-0${stableId("", `node${index % 8}`)
       .slice(0, 9)
       .toLowerCase()}0000000`;

@@ -28,7 +28,7 @@ function shop(hour: Hour): TrailEvent[] {
   const api = roleCaller(roles.shopApi, "shop-api", startMs, userAgents.javaSdk);
   const worker = roleCaller(roles.ordersWorker, "orders-worker", startMs, userAgents["sdk-js"]);
   const resizer = roleCaller(roles.imageResizer, "image-resizer", startMs, userAgents["sdk-js"]);
-  return Array.from({ length: random.poisson(85 * shopLoad(startMs)) }, () => {
+  return Array.from({ length: random.poisson(52 * shopLoad(startMs)) }, () => {
     const kind = random.next();
     if (kind < 0.45) return trailEvent(random, random.chance(0.7) ? api : worker, tableCall(hour));
     if (kind < 0.7) return trailEvent(random, resizer, objectCall(hour, buckets.images));
@@ -107,10 +107,10 @@ function nightlyEtl(hour: Hour): TrailEvent[] {
     ip: "glue.amazonaws.com",
     overTls: false,
   };
-  return Array.from({ length: random.integer(300, 380) }, (_, index) => ({
+  return Array.from({ length: random.integer(180, 230) }, (_, index) => ({
     ...trailEvent(random, glue, {
       ...objectCall(hour, buckets.lake),
-      atMs: burst(startMs + 5 * 60_000, index, 6000),
+      atMs: burst(startMs + 5 * 60_000, index, 9000),
       region: "eu-central-1",
     }),
   }));

@@ -3,7 +3,7 @@ import { HOME_REGION, PRODUCTION } from "../cast.ts";
 import type { TrailEvent } from "../trail-event.ts";
 import { receiverAccountId, type Stage } from "./attack.ts";
 
-const OBJECTS = 2600;
+const OBJECTS = 1800;
 
 /** The customer exports leave object by object; a database snapshot is shared with an account of the attacker's. */
 export function exfiltration(stage: Stage): TrailEvent[] {
