@@ -9,7 +9,8 @@
  */
 export function sqlText(value: string): string {
   if (value.includes("\u0000")) throw new Error("Cannot write the text as SQL: expected no NUL character");
-  if (!value.isWellFormed()) throw new Error("Cannot write the text as SQL: expected well-formed Unicode");
+  if (/\p{Surrogate}/u.test(value))
+    throw new Error("Cannot write the text as SQL: expected well-formed Unicode");
   return `'${value.replaceAll("'", "''")}'`;
 }
 

@@ -1,0 +1,82 @@
+import { HOUR_MS } from "../../kit/time.ts";
+import { type ActionRow, type ErrorRow, KEY_COLUMNS, type KeyColumn } from "../columns.ts";
+import type { LakeResult } from "../sources.ts";
+import { answerColumns } from "./hour-statement.ts";
+
+/** An answer that is not what the statement asked for: nothing of it is used. */
+export class AnswerError extends Error {
+  override readonly name = "AnswerError";
+}
+
+/** Rows of `actions` out of Lake's text cells. Throws AnswerError for anything that is not as asked. */
+export function actionRows(result: LakeResult, hourMs: number): ActionRow[] {
+  const cellsOf = readAnswer(result, answerColumns("actions"));
+  return result.rows.map((row) => actionRow(cellsOf(row), hourMs));
+}
+
+/** Rows of `errors`, likewise. */
+export function errorRows(result: LakeResult, hourMs: number): ErrorRow[] {
+  const cellsOf = readAnswer(result, answerColumns("errors"));
+  return result.rows.map((row) => {
+    const cell = cellsOf(row);
+    return {
+      ...actionRow(cell, hourMs),
+      errorCode: cell("errorCode"),
+      errorMessage: cell("errorMessage"),
+    };
+  });
+}
+
+type Cells = (label: string) => string;
+
+/** Lake's documentation is not strict about case: labels are compared without it. */
+function readAnswer(
+  { columns, rows, truncated }: LakeResult,
+  labels: readonly string[],
+): (row: readonly (string | null)[]) => Cells {
+  if (truncated) throw new AnswerError("Cannot use Lake's answer: it was cut short");
+  const position = new Map(columns.map((column, at) => [column.toLowerCase(), at]));
+  if (rows.length > 0)
+    for (const label of labels)
+      if (!position.has(label.toLowerCase()))
+        throw new AnswerError(`Cannot use Lake's answer: it has no column "${label}"`);
+  return (row) => (label) => {
+    const cell = row[position.get(label.toLowerCase()) ?? -1];
+    // Not one expression of ours can be NULL; were one, it would be a value that the record lacks.
+    return cell ?? "";
+  };
+}
+
+function actionRow(cell: Cells, hourMs: number): ActionRow {
+  const key = Object.fromEntries(KEY_COLUMNS.map((column) => [column, cell(column)]));
+  return {
+    ...(key as Record<KeyColumn, string>),
+    hourMs,
+    calls: readCount(cell("calls")),
+    firstAtMs: readTime(cell("firstAt"), "firstAt", hourMs),
+    lastAtMs: readTime(cell("lastAt"), "lastAt", hourMs),
+  };
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,15}$/.test(text) || count === 0) throw unexpected("calls", text, "a whole number above 0");
+  return count;
+}
+
+/** "2026-11-22 03:04:05.678", UTC, without a zone; fewer digits of the fraction, or none, are understood too. */
+function readTime(text: string, column: string, hourMs: number): number {
+  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?: UTC|Z)?$/.exec(text);
+  const atMs = match
+    ? Date.parse(`${match[1]}T${match[2]}.${(match[3] ?? "").slice(0, 3).padEnd(3, "0")}Z`)
+    : Number.NaN;
+  if (!(atMs >= hourMs && atMs < hourMs + HOUR_MS))
+    throw unexpected(column, text, "a time like 2026-11-22 03:04:05.678 within the hour");
+  return atMs;
+}
+
+function unexpected(column: string, text: string, wanted: string): AnswerError {
+  return new AnswerError(
+    `Cannot use ${column} ${JSON.stringify(text.slice(0, 80))} of Lake's answer: expected ${wanted}`,
+  );
+}
