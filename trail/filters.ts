@@ -9,7 +9,7 @@ const MAX_JSON_LENGTH = 100_000;
 
 /**
  * The parameter `where` of every widget that reads the index. One object, a column to what it must be:
- *   {"region": "eu-central-1", "outcome": ["denied", "error"], "actorType": {"not": ["AWSService"]}}
+ *   {"region": "eu-central-1", "outcome": ["denied", "error"], "actorType": {"not": ["service"]}}
  * or the same as a list of `Filter` (what drill-downs pass on), or either as JSON text (form fields). Exclusion is
  * {"not": ...} and never a sign inside of a value: user agents and actors may begin with any character.
  */
@@ -22,7 +22,7 @@ export function filters(
     type,
     about:
       spec.about ??
-      'Only what matches, such as {"region": ["eu-central-1"], "actorType": {"not": "AWSService"}}',
+      'Only what matches, such as {"region": ["eu-central-1"], "actorType": {"not": "service"}}',
     default: [],
     parse(value) {
       const given = typeof value === "string" ? fromJson(value, type) : value;

@@ -37,3 +37,31 @@ export function topAndOther<T extends Ranked>(
   const other = ranked.slice(cut);
   return { top: ranked.slice(0, cut), other, otherLabel: `other (${formatNumber(other.length)})` };
 }
+
+/** Pixels that partials/legend.hbs will need, a little too many rather than too few: what is left is the chart's. */
+export function legendHeightPx(
+  items: readonly { readonly label: string; readonly valueText: string }[],
+  widthPx: number,
+): number {
+  let rows = 1;
+  let usedPx = 0;
+  for (const { label, valueText } of items) {
+    const itemPx = Math.min(
+      widthPx,
+      Math.min(LABEL_MAX_PX, label.length * CHARACTER_PX) +
+        valueText.length * CHARACTER_PX +
+        SWATCH_AND_GAPS_PX,
+    );
+    if (usedPx > 0 && usedPx + itemPx > widthPx) {
+      rows += 1;
+      usedPx = 0;
+    }
+    usedPx += itemPx;
+  }
+  return items.length === 0 ? 0 : 2 + rows * 18;
+}
+
+// As the style partial has them.
+const LABEL_MAX_PX = 260;
+const CHARACTER_PX = 6.6;
+const SWATCH_AND_GAPS_PX = 40;

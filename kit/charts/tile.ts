@@ -5,7 +5,7 @@ import type { SparklineView } from "./sparkline.ts";
 export type Tone = "good" | "bad" | "neutral";
 
 export interface Delta {
-  /** "+12.3%", "new", "no change"; "–" where there is nothing to compare with. */
+  /** "+12.3%", "new", "no change"; "no comparison" where there is none. */
   readonly text: string;
   readonly tone: Tone;
   /** The whole sentence, for the title and for screen readers. */
@@ -33,7 +33,12 @@ export function delta(spec: DeltaSpec): Delta {
   const { now, before, more } = spec;
   const format = spec.format ?? formatNumber;
   if (before === null || !Number.isFinite(before) || !Number.isFinite(now))
-    return { text: "–", tone: "neutral", title: `No comparison: ${spec.missing}`, direction: "none" };
+    return {
+      text: "no comparison",
+      tone: "neutral",
+      title: `No comparison: ${spec.missing}`,
+      direction: "none",
+    };
   const title = `${format(now)}; ${format(before)} in the period before (${spec.beforeSpan})`;
   if (now === before) return { text: "no change", tone: "neutral", title, direction: "none" };
   const direction = now > before ? "up" : "down";
