@@ -41,7 +41,7 @@ export function keptAnswers({ objects, nowMs }: { objects: ObjectStore; nowMs: n
       const bytes = new TextEncoder().encode(JSON.stringify({ ...outcome, keptAtMs: nowMs }));
       if (bytes.byteLength > MAX_BYTES) return;
       await objects.put(objectKey(key), bytes);
-      await sweep(objects, nowMs);
+      await sweep(objects);
     },
   };
 }
@@ -57,9 +57,12 @@ function objectKey(key: string): string {
   return `${PREFIX}${key}.json`;
 }
 
-// A laptop has no lifecycle rule, so who writes also clears away; a bounded number, as a viewer waits.
-async function sweep(objects: ObjectStore, nowMs: number): Promise<void> {
-  const old = (await objects.list(PREFIX)).filter(({ modifiedMs }) => nowMs - modifiedMs > MAX_AGE_MS);
+// A laptop has no lifecycle rule, so who writes also clears away; a bounded number, as a viewer waits. Ages are told by
+// the store's own clock: a viewer's may stand still.
+async function sweep(objects: ObjectStore): Promise<void> {
+  const all = await objects.list(PREFIX);
+  const storeNowMs = all.reduce((newest, { modifiedMs }) => Math.max(newest, modifiedMs), 0);
+  const old = all.filter(({ modifiedMs }) => storeNowMs - modifiedMs > MAX_AGE_MS);
   for (const { key } of old.slice(0, MAX_SWEPT)) await objects.delete(key);
 }
 

@@ -29,16 +29,25 @@ const MAX_DIMENSIONS = 30;
 const MAX_EXPRESSION = 2048;
 const TYPE = `a metrics array of 1 to ${MAX_ENTRIES} entries as dashboards have it, like [["Trailboard","Calls",{"stat":"Sum"}]]`;
 
+/** As it is configured: checked, and still the array that describe can show and a page can send again. */
+export type MetricArray = readonly (readonly unknown[])[];
+
 /** A parameter that takes the array itself or its JSON. */
-export function metricArray(spec: {
-  default: readonly MetricEntry[];
-  about: string;
-}): ParamSpec<readonly MetricEntry[]> {
-  return { type: TYPE, about: spec.about, default: spec.default, parse: parseMetricArray };
+export function metricArray(spec: { default: MetricArray; about: string }): ParamSpec<MetricArray> {
+  return {
+    type: TYPE,
+    about: spec.about,
+    default: spec.default,
+    parse(value) {
+      const list = typeof value === "string" ? fromJson(value) : value;
+      parseMetricArray(list);
+      return list as MetricArray;
+    },
+  };
 }
 
-export function parseMetricArray(value: unknown): readonly MetricEntry[] {
-  const list = typeof value === "string" ? fromJson(value) : value;
+/** Throws a ParamError that says what is wanted, and in which entry. */
+export function parseMetricArray(list: unknown): readonly MetricEntry[] {
   if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ENTRIES) throw new ParamError(TYPE);
   const entries: MetricEntry[] = [];
   let before: readonly string[] = [];

@@ -1,0 +1,80 @@
+import { sparkline } from "../kit/charts/sparkline.ts";
+import { type Delta, delta } from "../kit/charts/tile.ts";
+import { formatSpan } from "../kit/charts/time-axis.ts";
+import { timeBins } from "../kit/charts/time-bins.ts";
+import { formatNumber } from "../kit/numbers.ts";
+import type { WidgetRequest } from "../kit/request.ts";
+import type { Cell } from "../kit/table.ts";
+import { formatTime, HOUR_MS, type TimeRange } from "../kit/time.ts";
+import type { Coverage } from "../trail/sources.ts";
+import type { RankedRow } from "./ranking.ts";
+
+type Asked = Pick<WidgetRequest<unknown>, "range" | "timeZone" | "nowMs">;
+
+const SPARK_HEIGHT_PX = 22;
+
+/**
+ * Calls over the range as a small line. Hours together make one point where the width asks for it; a point is a gap
+ * where none of its hours was observed, and 0 only where one was and nothing happened.
+ */
+export function trendCell(
+  row: Pick<RankedRow, "perHour">,
+  coverage: Coverage,
+  request: Asked,
+  widthPx: number,
+): Cell {
+  const values = trend(row.perHour, coverage, request, Math.floor(widthPx / 3));
+  const spark = sparkline({ values, widthPx, heightPx: SPARK_HEIGHT_PX, colour: "1", unit: "calls" });
+  return { kind: "spark", spark };
+}
+
+/** Oldest first. The sum of the numbers is the row's calls. */
+export function trend(
+  perHour: ReadonlyMap<number, number>,
+  coverage: Coverage,
+  { range, timeZone }: Asked,
+  maxPoints: number,
+): (number | null)[] {
+  const { bins, indexOf } = timeBins(range, timeZone, Math.max(2, maxPoints));
+  const values = new Array<number | null>(bins.length).fill(null);
+  const add = (hourMs: number, calls: number) => {
+    const index = indexOf(hourMs);
+    if (index >= 0 && index < values.length) values[index] = (values[index] ?? 0) + calls;
+  };
+  for (const { hourMs } of coverage.hours) add(hourMs, 0);
+  for (const [hourMs, calls] of perHour) add(hourMs, calls);
+  return values;
+}
+
+export function deltaCell(
+  row: Pick<RankedRow, "calls" | "previousCalls">,
+  comparedWith: TimeRange | null,
+  request: Asked,
+  more: Delta["tone"],
+): Cell {
+  return {
+    kind: "delta",
+    delta: delta({
+      now: row.calls,
+      before: row.previousCalls,
+      more,
+      beforeSpan: comparedWith ? formatSpan(comparedWith, request.timeZone) : "",
+      missing: "this period or the one before was not wholly observed",
+    }),
+  };
+}
+
+/** A time in the viewer's zone: with its date only where the range is longer than a day. */
+export function timeCell(atMs: number, { range, timeZone }: Asked): Cell {
+  const isLong = range.endMs - range.startMs > 24 * HOUR_MS;
+  const text = formatTime(atMs, timeZone, "minute");
+  return {
+    kind: "time",
+    text: isLong ? text : formatTime(atMs, timeZone, "clock"),
+    title: `${formatTime(atMs, timeZone, "second")} ${timeZone.label}`,
+  };
+}
+
+export function numberCell(value: number): Cell {
+  return { kind: "number", text: formatNumber(value), title: "", action: null };
+}
