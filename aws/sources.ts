@@ -20,8 +20,10 @@ export function functionSources(
   return {
     // The real clock, also where TRAILBOARD_AS_OF makes the widgets' stand still: it only ages lists.
     index: indexReader({ objects, nowMs: Date.now, freshForMs: INDEX_FRESH_FOR_MS }),
-    metrics: sdkMetrics(config),
-    ...(config.eventDataStoreArn ? { lake: sdkLake(config) } : {}),
+    metrics: sdkMetrics(),
+    ...(config.eventDataStoreArn
+      ? { lake: sdkLake({ eventDataStoreArn: config.eventDataStoreArn, pollMs: config.lakePollMs }) }
+      : {}),
     objects,
     metricsNamespace: config.metricsNamespace,
     scanBudgetBytesPerHour: config.scanBudgetBytesPerHour,
