@@ -1,0 +1,176 @@
+import { HOUR_MS, isoTime } from "../kit/time.ts";
+import { type Backfill, type BackfillOptions, backfill, indexHours } from "../trail/backfill.ts";
+import { scanBudget } from "../trail/budget.ts";
+import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../trail/hours-to-index.ts";
+import { type IndexedHour, type IndexHourPorts, indexHour } from "../trail/index-hour.ts";
+import { indexWriter } from "../trail/store/index-writer.ts";
+import { readConfig } from "./config.ts";
+import { type IndexerTask, readIndexerEvent } from "./indexer-event.ts";
+import { sdkLake } from "./lake.ts";
+import { sdkMetrics } from "./metrics.ts";
+import { openObjects } from "./objects/open-objects.ts";
+
+/** What is used of Lambda's context. */
+export interface IndexerContext {
+  readonly getRemainingTimeInMillis?: () => number;
+}
+
+/** What a run did. Bytes are those that Lake bills. */
+export interface IndexerSummary {
+  readonly task: IndexerTask["kind"];
+  readonly hours: number;
+  readonly newestHour: string | null;
+  readonly calls: number;
+  readonly errorCalls: number;
+  readonly rows: number;
+  readonly bytesScanned: number;
+  readonly metricPoints: number;
+  /** Why hours have no (new) metrics, and how many. */
+  readonly withoutMetrics: Readonly<Record<string, number>>;
+  /** Hours that were left for another call because the function's time was nearly over, newest first. */
+  readonly notBegun: readonly string[];
+}
+
+export type IndexerHandler = (event: unknown, context?: IndexerContext) => Promise<IndexerSummary>;
+
+/** What an hour needs at worst, and the rest of the work: none is begun when less time is left. */
+const LAST_START_MS = 3 * 60_000;
+const MAX_LISTED = 50;
+
+/**
+ * The handler of the indexer. Does all that it can and then throws if anything failed, so that the call counts as
+ * failed, is tried again and raises the alarm. Metrics that could not be published are in the summary and the log only:
+ * trying again would not publish them.
+ */
+export function indexFunction(env: Readonly<Record<string, string | undefined>>): IndexerHandler {
+  let ready: Indexer | undefined;
+  return async (event, context = {}) => {
+    ready ??= prepare(env);
+    const indexer = ready;
+    const task = readIndexerEvent(event, Math.max(indexer.now(), Date.now()));
+    if (task.kind === "refresh-days") {
+      await indexer.writer.refreshDays(task.range);
+      return summary(task.kind, { indexed: [], failed: [], notBegun: [] });
+    }
+    const done = await withDeadline(context, (signal) => run(task, indexer, signal));
+    for (const { hourMs, error } of done.failed)
+      log("Hour not indexed", { hour: isoTime(hourMs), error: messageOf(error) });
+    for (const { hourMs, metrics } of done.indexed)
+      if (metrics.kind === "failed")
+        log("Metrics not published", { hour: isoTime(hourMs), reason: metrics.reason });
+    const [first] = done.failed;
+    if (first && task.kind === "hour") throw first.error;
+    if (first)
+      throw new Error(
+        `Cannot index ${done.failed.length} of ${done.failed.length + done.indexed.length} hours; the first, ${isoTime(first.hourMs)}: ${messageOf(first.error)}`,
+        { cause: first.error },
+      );
+    return summary(task.kind, done);
+  };
+}
+
+interface Indexer extends IndexHourPorts {
+  readonly now: () => number;
+}
+
+function prepare(env: Readonly<Record<string, string | undefined>>): Indexer {
+  const config = readConfig(env);
+  if (!config.eventDataStoreArn) throw new Error("TRAILBOARD_EVENT_DATA_STORE is not set to an ARN");
+  const objects = openObjects(config.index, env);
+  return {
+    lake: sdkLake({ eventDataStoreArn: config.eventDataStoreArn, pollMs: config.lakePollMs }),
+    writer: indexWriter({ objects }),
+    metrics: sdkMetrics(),
+    metricsNamespace: config.metricsNamespace,
+    budget: {
+      // The budget is one of real hours, also where TRAILBOARD_AS_OF makes the clock stand still.
+      reserve: (bytes) =>
+        scanBudget({ objects, bytesPerHour: config.scanBudgetBytesPerHour, nowMs: Date.now() }).reserve(
+          bytes,
+          "indexer",
+        ),
+    },
+    now: () => config.asOfMs ?? Date.now(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}
+
+async function run(
+  task: Exclude<IndexerTask, { kind: "refresh-days" }>,
+  indexer: Indexer,
+  signal: AbortSignal,
+): Promise<Backfill> {
+  const one = (hourMs: number) => indexHour(hourMs, indexer);
+  const options: BackfillOptions = {
+    indexHour: one,
+    signal,
+    refreshDays: (range) => indexer.writer.refreshDays(range),
+  };
+  switch (task.kind) {
+    case "hour":
+      return indexHours([task.hourMs], { indexHour: one });
+    case "backfill":
+      return backfill(task.range, options);
+    case "schedule":
+      return indexHours(await dueHours(indexer), options);
+  }
+}
+
+async function dueHours({ writer, now }: Indexer): Promise<number[]> {
+  const nowMs = now();
+  const newestMs = newestHour(nowMs);
+  const coverage = await writer.coverage({
+    startMs: newestMs - MAKE_UP_HOURS * HOUR_MS,
+    endMs: newestMs + HOUR_MS,
+  });
+  return hoursToIndex(
+    nowMs,
+    coverage.hours.map(({ hourMs }) => hourMs),
+  );
+}
+
+async function withDeadline<T>(
+  { getRemainingTimeInMillis }: IndexerContext,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const leftMs = getRemainingTimeInMillis?.();
+  const timer =
+    leftMs === undefined
+      ? undefined
+      : setTimeout(() => controller.abort(), Math.max(0, leftMs - LAST_START_MS));
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function summary(task: IndexerTask["kind"], { indexed, notBegun }: Backfill): IndexerSummary {
+  const total = (of: (hour: IndexedHour) => number) => indexed.reduce((sum, hour) => sum + of(hour), 0);
+  const withoutMetrics: Record<string, number> = {};
+  for (const { metrics } of indexed)
+    if (metrics.kind !== "published")
+      withoutMetrics[metrics.reason] = (withoutMetrics[metrics.reason] ?? 0) + 1;
+  const newestMs = indexed.reduce((newest, { hourMs }) => Math.max(newest, hourMs), -1);
+  return {
+    task,
+    hours: indexed.length,
+    newestHour: newestMs < 0 ? null : isoTime(newestMs),
+    calls: total(({ calls }) => calls),
+    errorCalls: total(({ errorCalls }) => errorCalls),
+    rows: total(({ rows }) => rows.actions + rows.errors),
+    bytesScanned: total(({ bytesScanned }) => bytesScanned),
+    metricPoints: total(({ metrics }) => (metrics.kind === "published" ? metrics.points : 0)),
+    withoutMetrics,
+    notBegun: notBegun.slice(0, MAX_LISTED).map(isoTime),
+  };
+}
+
+function log(message: string, facts: Readonly<Record<string, unknown>>): void {
+  console.error(JSON.stringify({ level: "ERROR", message, ...facts }));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
