@@ -53,14 +53,17 @@ function tellWhatWasLoaded({ store }: Laptop): void {
       (duplicates > 0 ? `, ${duplicates.toLocaleString("en-US")} delivered twice and counted once` : "") +
       (refusedCount > 0 ? `, ${refusedCount.toLocaleString("en-US")} refused` : ""),
   );
-  for (const { file, reason, count } of refused) say(`  refused: ${file}: ${reason}${count > 1 ? ` (${count})` : ""}`);
+  for (const { file, reason, count } of refused)
+    say(`  refused: ${file}: ${reason}${count > 1 ? ` (${count})` : ""}`);
   for (const warning of warnings) say(`  ${warning}`);
 }
 
 function startFailure(error: unknown, port: number): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "EADDRINUSE")
-    return new CliError(`Cannot use port ${port}: another program listens there; try --port 0`, { cause: error });
+    return new CliError(`Cannot use port ${port}: another program listens there; try --port 0`, {
+      cause: error,
+    });
   if (code === "EACCES") return new CliError(`Cannot go on: ${(error as Error).message}`, { cause: error });
   return error;
 }

@@ -1,11 +1,13 @@
-import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import { isoTime, wholeHours } from "../../kit/time.ts";
+import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import { rangeOf } from "../arguments.ts";
 import { CliError } from "../cli-error.ts";
 import { type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
 
 /** The hourly index of logs as Parquet under `out`: the files that the functions in AWS would write. */
-export async function indexLogs(options: LogOptions & { out: string; from?: number; to?: number }): Promise<void> {
+export async function indexLogs(
+  options: LogOptions & { out: string; from?: number; to?: number },
+): Promise<void> {
   const asked = rangeOf(options.from, options.to);
   const laptop = await openLaptop(options, { indexDir: options.out });
   try {

@@ -53,7 +53,8 @@ export async function preview(options: LogOptions & { port: number; open: boolea
     return result;
   });
   indexing.then(({ failed }) => {
-    for (const { hourMs, reason } of failed) console.error(`Hour ${isoTime(hourMs)} is not indexed: ${reason}`);
+    for (const { hourMs, reason } of failed)
+      console.error(`Hour ${isoTime(hourMs)} is not indexed: ${reason}`);
   });
   await Promise.race([ready, indexing]);
   laptop.setReady();
@@ -102,7 +103,11 @@ async function putDashboards(laptop: Laptop): Promise<void> {
 /** A convenience: where there is no such program, the address on the terminal serves as well. */
 function openBrowser(url: string): void {
   const [command, ...args] =
-    process.platform === "darwin" ? ["open", url] : process.platform === "win32" ? ["cmd", "/c", "start", "", url] : ["xdg-open", url];
+    process.platform === "darwin"
+      ? ["open", url]
+      : process.platform === "win32"
+        ? ["cmd", "/c", "start", "", url]
+        : ["xdg-open", url];
   const child = spawn(command ?? "xdg-open", args, { stdio: "ignore", detached: true });
   child.on("error", () => {});
   child.unref();

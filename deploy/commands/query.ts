@@ -1,6 +1,6 @@
 import { CloudTrailClient, CloudTrailServiceException } from "@aws-sdk/client-cloudtrail";
-import { LakeError } from "../../trail/sources.ts";
 import { sdkLake } from "../../aws/lake.ts";
+import { LakeError } from "../../trail/sources.ts";
 import { CliError } from "../cli-error.ts";
 import { type LogOptions, openLaptop } from "../laptop-session.ts";
 
@@ -42,7 +42,11 @@ function printTable(columns: readonly string[], rows: readonly (readonly (string
   const widths = columns.map((column, i) =>
     Math.min(60, Math.max(column.length, ...shown.map((row) => row[i]?.length ?? 0))),
   );
-  const line = (cells: readonly string[]) => cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd();
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd();
   console.log(line(columns));
   console.log(widths.map((width) => "-".repeat(width)).join("  "));
   for (const row of shown) console.log(line(row));

@@ -25,7 +25,9 @@ export interface RenderOptions extends LogOptions {
 export async function renderWidget(name: string, options: RenderOptions): Promise<void> {
   const widget = widgets.find((candidate) => candidate.name === name);
   if (!widget)
-    throw usageError(`Cannot render ${JSON.stringify(name)}: expected one of ${widgets.map((known) => known.name).join(", ")}`);
+    throw usageError(
+      `Cannot render ${JSON.stringify(name)}: expected one of ${widgets.map((known) => known.name).join(", ")}`,
+    );
   const asked = rangeOf(options.from, options.to);
   const given = options.event === undefined ? undefined : await readEvent(options.event);
   const laptop = await openLaptop(options);
@@ -34,7 +36,8 @@ export async function renderWidget(name: string, options: RenderOptions): Promis
     const event = given ?? eventOf(name, range, options);
     if (!options.describe) await indexAll(laptop);
     const answer = await laptop.functions.invoke(laptop.functionArn(functionOf(widget.permission)), event);
-    if (answer.kind === "error") throw new CliError(`Cannot render ${name}: ${answer.errorType}: ${answer.errorMessage}`);
+    if (answer.kind === "error")
+      throw new CliError(`Cannot render ${name}: ${answer.errorType}: ${answer.errorMessage}`);
     const text = typeof answer.payload === "string" ? answer.payload : JSON.stringify(answer.payload);
     await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
   } finally {
@@ -46,7 +49,8 @@ export async function renderWidget(name: string, options: RenderOptions): Promis
 function eventOf(name: string, range: TimeRange, options: RenderOptions): Readonly<Record<string, unknown>> {
   const params = { widget: name, ...options.params };
   const sign = options.timezone.startsWith("-") ? -1 : 1;
-  const offsetInMinutes = sign * (Number(options.timezone.slice(1, 3)) * 60 + Number(options.timezone.slice(4)));
+  const offsetInMinutes =
+    sign * (Number(options.timezone.slice(1, 3)) * 60 + Number(options.timezone.slice(4)));
   return {
     ...params,
     ...(options.describe ? { describe: true } : {}),
@@ -55,7 +59,11 @@ function eventOf(name: string, range: TimeRange, options: RenderOptions): Readon
       widgetId: "widget-1",
       accountId: "111122223333",
       locale: "en",
-      timezone: { label: options.timezone === "+00:00" ? "UTC" : "Local", offsetISO: options.timezone, offsetInMinutes },
+      timezone: {
+        label: options.timezone === "+00:00" ? "UTC" : "Local",
+        offsetISO: options.timezone,
+        offsetInMinutes,
+      },
       period: 3600,
       isAutoPeriod: true,
       timeRange: { mode: "absolute", start: range.startMs, end: range.endMs },
@@ -80,7 +88,10 @@ async function indexAll(laptop: Laptop): Promise<void> {
   const hours = await hoursToIndex(laptop);
   const { failed } = await withProgress((bar) => indexHours(laptop, hours, { onProgress: bar.update }));
   const first = failed[0];
-  if (first) console.error(`${failed.length} hours are not indexed; the first, ${isoTime(first.hourMs)}: ${first.reason}`);
+  if (first)
+    console.error(
+      `${failed.length} hours are not indexed; the first, ${isoTime(first.hourMs)}: ${first.reason}`,
+    );
 }
 
 async function readEvent(file: string): Promise<unknown> {
@@ -90,6 +101,8 @@ async function readEvent(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw usageError(`Cannot use --event ${JSON.stringify(file)}: expected a JSON file; ${(error as Error).message}`);
+    throw usageError(
+      `Cannot use --event ${JSON.stringify(file)}: expected a JSON file; ${(error as Error).message}`,
+    );
   }
 }

@@ -1,0 +1,46 @@
+import type { Dashboard } from "./dashboard.ts";
+
+/** What was refused, what failed, and for whom. */
+export const errors: Dashboard = {
+  name: "Trailboard-Errors",
+  start: "-P1D",
+  tiles: [
+    {
+      widget: "kpis",
+      title: "What did not end well",
+      params: { tiles: ["errors", "errorRate", "denied", "throttled", "failedLogins"] },
+      columns: 24,
+      rows: 4,
+    },
+
+    { widget: "denied", title: "Who is refused what", columns: 24, rows: 10 },
+
+    { widget: "errors", title: "Error codes", columns: 24, rows: 12 },
+
+    {
+      widget: "activity",
+      title: "Denied calls by actor",
+      params: { index: "errors", by: "actor", where: { outcome: "denied" } },
+      columns: 12,
+      rows: 7,
+    },
+    {
+      widget: "activity",
+      title: "Throttled calls by service",
+      params: { index: "errors", by: "eventSource", where: { outcome: "throttled" } },
+      columns: 12,
+      rows: 7,
+    },
+
+    {
+      widget: "top",
+      title: "Failed console logins by address",
+      params: { of: "addresses", where: { eventName: "ConsoleLogin", outcome: ["error", "denied"] } },
+      columns: 12,
+      rows: 8,
+    },
+    { widget: "metric-data", title: "Errors as metrics", columns: 12, rows: 8 },
+
+    { title: "Alarms", alarms: ["Trailboard-Denied", "Trailboard-FailedLogins"], columns: 24, rows: 3 },
+  ],
+};
