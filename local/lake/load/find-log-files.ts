@@ -1,0 +1,85 @@
+import { readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+
+export interface LogFile {
+  /** As it is shown: the given path, with the way below it. */
+  readonly path: string;
+  /** Free of symbolic links: two ways to one file are one file. */
+  readonly realPath: string;
+  readonly sizeBytes: number;
+  /** Nanoseconds, as text: a change within a millisecond is a change too. */
+  readonly modifiedNs: string;
+}
+
+export interface FoundLogFiles {
+  /** By path, in code point order, so that the same files are loaded in the same order everywhere. */
+  readonly files: readonly LogFile[];
+  /** What could not be looked at: broken links, folders without permission, pipes. */
+  readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
+}
+
+/**
+ * All files under `logs` (files and folders, at any depth). Names decide nothing here: what a file is, its content
+ * tells. Links are followed, each folder and file is visited once. Throws where a path of `logs` itself is missing.
+ */
+export async function findLogFiles(logs: readonly string[], signal?: AbortSignal): Promise<FoundLogFiles> {
+  const files: LogFile[] = [];
+  const unreadable: { file: string; reason: string }[] = [];
+  const visited = new Set<string>();
+
+  async function visit(at: string): Promise<void> {
+    signal?.throwIfAborted();
+    const realPath = await realpath(at);
+    if (visited.has(realPath)) return;
+    visited.add(realPath);
+    const info = await stat(realPath, { bigint: true });
+    if (info.isDirectory()) {
+      const names = (await readdir(realPath)).sort(byCodePoint);
+      for (const name of names) await visit(path.join(at, name)).catch(noteUnreadable(path.join(at, name)));
+    } else if (info.isFile()) {
+      files.push({
+        path: at,
+        realPath,
+        sizeBytes: Number(info.size),
+        modifiedNs: String(info.mtimeNs),
+      });
+    } else {
+      unreadable.push({ file: at, reason: "neither a file nor a folder" });
+    }
+  }
+
+  function noteUnreadable(at: string): (error: unknown) => void {
+    return (error) => {
+      signal?.throwIfAborted();
+      unreadable.push({ file: at, reason: reasonOf(error) });
+    };
+  }
+
+  for (const log of logs) {
+    await visit(log).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw new Error(`Cannot load logs from ${JSON.stringify(log)}: ${reasonOf(error)}`, { cause: error });
+    });
+  }
+  return { files: files.sort((a, b) => byCodePoint(a.path, b.path)), unreadable };
+}
+
+/** What the system said, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  switch (code) {
+    case "ENOENT":
+      return "there is no such file or folder";
+    case "EACCES":
+    case "EPERM":
+      return "no permission to read it";
+    case "ELOOP":
+      return "a symbolic link that leads to itself";
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
