@@ -1,3 +1,4 @@
+import type { Reservation, ScanBudget } from "./budget.ts";
 import { answerKey, type KeptAnswer, keptAnswers } from "./kept-answers.ts";
 import { takeTurn } from "./running-marker.ts";
 import { type Lake, LakeError, type LakeResult, type ObjectStore } from "./sources.ts";
@@ -27,19 +28,13 @@ export type SharedAnswer =
   /** `isKept`: failed for an earlier viewer, and is not tried again yet. */
   | { readonly kind: "failed"; readonly error: LakeError; readonly atMs: number; readonly isKept: boolean };
 
-/** The part of the scan budget that a query needs. */
-export interface QueryBudget {
-  reserve(estimateBytes: number): Promise<BudgetTicket>;
-}
-
-export type BudgetTicket =
-  | { readonly kind: "reserved"; settle(actualBytes: number): Promise<void> }
-  | { readonly kind: "refused"; readonly sentence: string };
+/** The part of the scan budget that whoever starts a query needs. */
+export type QueryBudget = Pick<ScanBudget, "reserve">;
 
 export interface SharedQueryPorts {
   readonly lake: Lake;
   readonly objects: ObjectStore;
-  readonly budget: QueryBudget;
+  readonly budget: ScanBudget;
   readonly nowMs: number;
 }
 
@@ -69,7 +64,7 @@ export async function sharedQuery(query: SharedQuery, ports: SharedQueryPorts): 
     // Somebody may have finished between our first look and our turn.
     const justKept = await findAnswer(query, ports);
     if (justKept) return justKept;
-    const ticket = await budget.reserve(query.estimateBytes ?? UNKNOWN_SCAN_BYTES);
+    const ticket = await budget.reserve(query.estimateBytes ?? (await cautiousBytes(budget)));
     if (ticket.kind === "refused") return ticket;
     return await run(query, key, ticket, ports);
   } finally {
@@ -77,10 +72,15 @@ export async function sharedQuery(query: SharedQuery, ports: SharedQueryPorts): 
   }
 }
 
+/** For a scan of which nothing is known: a gigabyte, or what is left where that is less; never nothing. */
+async function cautiousBytes(budget: ScanBudget): Promise<number> {
+  return Math.max(1, Math.min(UNKNOWN_SCAN_BYTES, Math.floor(await budget.remaining())));
+}
+
 async function run(
   { statement, maxRows, timeoutMs }: SharedQuery,
   key: string,
-  ticket: Extract<BudgetTicket, { kind: "reserved" }>,
+  ticket: Extract<Reservation, { kind: "reserved" }>,
   { lake, objects, nowMs }: SharedQueryPorts,
 ): Promise<SharedAnswer> {
   const kept = keptAnswers({ objects, nowMs });
@@ -88,10 +88,8 @@ async function run(
   try {
     result = await lake.query({ statement, maxRows, timeoutMs });
   } catch (error) {
-    if (!(error instanceof LakeError)) {
-      // Whether Lake scanned is not known: what was set aside stays set aside.
-      throw error;
-    }
+    // Whether Lake scanned is not known then: what was set aside stays set aside.
+    if (!(error instanceof LakeError)) throw error;
     await ticket.settle(error.bytesScanned);
     if (COSTLY.has(error.kind)) {
       const { kind, message, bytesScanned } = error;

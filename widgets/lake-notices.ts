@@ -16,7 +16,7 @@ export function noAnswerNotice(answer: Exclude<SharedAnswer, { kind: "answer" }>
         "Refresh in a few seconds: the answer is shared, and only one scan is paid for.",
       );
     case "refused":
-      return notice("refused", "The scan budget of this hour is used up", sentence(answer.sentence));
+      return notice("refused", "Not within this hour's scan budget", sentence(answer.sentence));
     case "failed": {
       const { error, atMs, isKept } = answer;
       const lines = [sentence(error.message)];

@@ -104,13 +104,12 @@ function topView(ranking: Ranking, request: TopRequest, subject: TopSubject, obs
   const { rows, keys, totalCalls, otherKeys, otherCalls } = ranking;
   const shown = `${formatNumber(rows.length)} of ${formatNumber(keys)} ${keys === 1 ? subject.singular : subject.plural} shown: ${formatNumber(totalCalls - otherCalls)} calls`;
   const others = `${formatNumber(otherKeys)} ${otherKeys === 1 ? "other" : "others"}: ${formatNumber(otherCalls)} calls (${formatPercent(otherCalls / totalCalls)})`;
+  const totals =
+    otherKeys === 0 ? `${shown}, all there are.` : `${shown}; ${others}; ${formatNumber(totalCalls)} in all.`;
   return {
     table: table(ranking, request, subject, observed),
     pager: pager(ranking, request),
-    totals:
-      otherKeys === 0
-        ? `${shown}, all there are.`
-        : `${shown}; ${others}; ${formatNumber(totalCalls)} in all.`,
+    totals: [totals, ...comparisonRemark(ranking, request)].join(" "),
   };
 }
 
