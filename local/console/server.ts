@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { TimeRange } from "../../kit/time.ts";
 import type { InvokeAnswer } from "../functions/function-process.ts";
-import { cloudWatchReader } from "./cloudwatch-reader.ts";
+import { type CloudWatchReader, cloudWatchReader } from "./cloudwatch-reader.ts";
 import { localOnly } from "./guard.ts";
 import { indexHtml } from "./index-html.ts";
 import { parseInvoke, parseMetricRequest, parseNames } from "./requests.ts";
@@ -16,6 +16,8 @@ export interface ConsoleOptions {
   readonly region: string;
   /** Base of the embedded AWS endpoint, "http://127.0.0.1:8650/aws"; asked late because the port may be chosen late. */
   readonly awsEndpoint: () => string;
+  /** Stands in for the SDK at `awsEndpoint`. */
+  readonly cloudWatch?: CloudWatchReader;
   /** Runs a widget function: `FunctionRunner.invoke`. */
   readonly invoke: (
     endpoint: string,
@@ -56,7 +58,7 @@ const ASSETS: Readonly<Record<string, string>> = {
  */
 export function consoleApp(options: ConsoleOptions): Hono {
   const app = new Hono();
-  let reader: ReturnType<typeof cloudWatchReader> | undefined;
+  let reader = options.cloudWatch;
   const cloudWatch = () => {
     reader ??= cloudWatchReader(options.awsEndpoint(), options.region);
     return reader;
