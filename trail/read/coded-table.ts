@@ -13,6 +13,17 @@ export interface CodedTable {
   readonly lastAt: Numbers;
 }
 
+export type Measure = "calls" | "firstAt" | "lastAt";
+
+/** A table as it lies in an object: its columns are decoded when they are asked for. */
+export interface StoredTable {
+  readonly rowCount: number;
+  readonly segments: readonly Segment[];
+  readText(column: TextColumn): Promise<CodedText>;
+  /** firstAt and lastAt relative to the start of the row's hour. */
+  readNumbers(measure: Measure): Promise<Numbers>;
+}
+
 export type TextColumn = Column | "errorMessage";
 
 export interface Segment {

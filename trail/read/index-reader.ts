@@ -22,7 +22,7 @@ export function indexReader(options: IndexReaderOptions): IndexReader {
   const { objects, cacheBytes = 400e6 } = options;
   const listing = new IndexListing(options);
   const sourceNames = new SourceNames(objects);
-  const tables = new TableCache(objects, listing, cacheBytes);
+  const cache = new TableCache(objects, listing, cacheBytes);
 
   return {
     coverage: (range: TimeRange) => readCoverage(range, listing, sourceNames),
@@ -30,8 +30,8 @@ export function indexReader(options: IndexReaderOptions): IndexReader {
     async group(query) {
       checkQuery(query);
       const range = wholeHours(query.range);
-      const ready = await tables.load(query.index, range, columnsNeeded(query));
-      return groupTables(ready, query, (column) => tables.dictionary(column));
+      const { tables, dictionaryOf } = await cache.load(query.index, range, columnsNeeded(query));
+      return groupTables(tables, query, dictionaryOf);
     },
   };
 }

@@ -1,27 +1,212 @@
-import type { TimeRange } from "../../kit/time.ts";
+import { DAY_MS, floorDay, isoTime, type TimeRange } from "../../kit/time.ts";
 import type { Column, IndexName } from "../columns.ts";
 import type { ObjectStore } from "../sources.ts";
+import { openPack } from "../store/column-pack.ts";
+import { dayKeyFor } from "../store/day-copies.ts";
 import { fingerprint } from "../store/fingerprint.ts";
-import { decodeHour } from "../store/hour-file.ts";
+import { openHour } from "../store/hour-file.ts";
 import { hourFileKey } from "../store/layout.ts";
 import { decodeRedo } from "../store/redo.ts";
-import type { CodedTable, TextColumn } from "./coded-table.ts";
+import type { StoredTable, TextColumn } from "./coded-table.ts";
 import { Dictionary } from "./dictionary.ts";
-import type { ReadyTable } from "./group-tables.ts";
 import type { CountedLook, IndexListing } from "./index-listing.ts";
+import { LoadedTable } from "./loaded-table.ts";
+import { mapLimited } from "./map-limited.ts";
 
-/** Decoded tables by what they are made of; a table never changes, so that nothing here can be out of date. */
+/** Objects that are fetched at once. */
+const FETCHES = 32;
+/** Different texts of all columns together; beyond it everything is decoded anew, with what is in use only. */
+const MAX_TEXTS = 2_000_000;
+
+export interface LoadedTables {
+  readonly tables: readonly LoadedTable[];
+  readonly dictionaryOf: (column: Column) => Dictionary;
+}
+
+/**
+ * Tables by the bytes that they are made of, the least recently used dropped first. What is kept can never be out of
+ * date: an hour that was written again has another fingerprint, and so has its day.
+ */
 export class TableCache {
   readonly #objects: ObjectStore;
   readonly #listing: IndexListing;
   readonly #cacheBytes: number;
-  readonly #hours = new Map<string, Promise<ReadyTable>>();
-  #dictionaries = new Map<Column, Dictionary>();
+  #generation = new Generation();
 
   constructor(objects: ObjectStore, listing: IndexListing, cacheBytes: number) {
     this.#objects = objects;
     this.#listing = listing;
     this.#cacheBytes = cacheBytes;
+  }
+
+  /** Tables that hold all hours of `range` (and the others of their days), with `columns` loaded. */
+  async load(index: IndexName, range: TimeRange, columns: readonly TextColumn[]): Promise<LoadedTables> {
+    if (this.#generation.textCount > MAX_TEXTS) this.#generation = new Generation();
+    const generation = this.#generation;
+    let found = await this.#find(generation, index, range, columns, false);
+    if (!found) {
+      // An hour was written between the list and the reading.
+      this.#listing.forget();
+      found = await this.#find(generation, index, range, columns, true);
+    }
+    generation.drop(this.#cacheBytes);
+    return { tables: found ?? [], dictionaryOf: (column) => generation.dictionary(column) };
+  }
+
+  /** Undefined where the lists turned out to be out of date; `anyBytes` takes the files as they are then. */
+  async #find(
+    generation: Generation,
+    index: IndexName,
+    range: TimeRange,
+    columns: readonly TextColumn[],
+    anyBytes: boolean,
+  ): Promise<LoadedTable[] | undefined> {
+    const days = { startMs: floorDay(range.startMs), endMs: floorDay(range.endMs - 1) + DAY_MS };
+    const [looks, copies] = await Promise.all([
+      this.#listing.looks(days),
+      this.#listing.dayCopies(index, days),
+    ]);
+    const wanted = await this.#plan(index, range, looks, copies);
+    const tables = await mapLimited(wanted, FETCHES, (part) =>
+      part.kind === "day"
+        ? this.#loadDay(generation, index, part, columns, anyBytes)
+        : this.#loadHour(generation, index, part.look, columns, anyBytes).then((table) => table && [table]),
+    );
+    return tables.includes(undefined) ? undefined : tables.flatMap((table) => table ?? []);
+  }
+
+  /** For each day of the range its copy, if there is one of its very hours, else its hours. */
+  async #plan(
+    index: IndexName,
+    range: TimeRange,
+    looks: readonly CountedLook[],
+    copies: ReadonlySet<string>,
+  ): Promise<Part[]> {
+    const parts: Part[] = [];
+    for (const [dayMs, ofDay] of byDay(looks)) {
+      const inRange = ofDay.filter(({ hourMs }) => hourMs >= range.startMs && hourMs < range.endMs);
+      const key = copies.size > 0 ? await this.#dayKey(index, dayMs, ofDay) : "";
+      if (copies.has(key)) parts.push({ kind: "day", key, looks: inRange });
+      else for (const look of inRange) parts.push({ kind: "hour", look });
+    }
+    return parts;
+  }
+
+  readonly #dayKeys = new WeakMap<
+    CountedLook,
+    { readonly looks: readonly CountedLook[]; readonly key: string }
+  >();
+
+  /** Digests are kept for as long as the list that they were made of. */
+  async #dayKey(index: IndexName, dayMs: number, looks: readonly CountedLook[]): Promise<string> {
+    const first = looks[0];
+    const kept = first && this.#dayKeys.get(first);
+    if (
+      kept &&
+      kept.looks.length === looks.length &&
+      kept.looks.every((look, i) => look === looks[i]) &&
+      kept.key.includes(`/${index}/`)
+    )
+      return kept.key;
+    const key = await dayKeyFor(index, dayMs, looks);
+    if (first) this.#dayKeys.set(first, { looks, key });
+    return key;
+  }
+
+  async #loadDay(
+    generation: Generation,
+    index: IndexName,
+    part: DayPart,
+    columns: readonly TextColumn[],
+    anyBytes: boolean,
+  ): Promise<LoadedTable[] | undefined> {
+    try {
+      const table = await generation.table(part.key, () => this.#openDay(part.key));
+      await table.load(columns);
+      return [table];
+    } catch {
+      // A copy that is gone or broken costs time and nothing else: the hours are the truth.
+      generation.forget(part.key);
+      const hours = await mapLimited(part.looks, FETCHES, (look) =>
+        this.#loadHour(generation, index, look, columns, anyBytes),
+      );
+      return hours.includes(undefined) ? undefined : hours.flatMap((table) => table ?? []);
+    }
+  }
+
+  async #openDay(key: string): Promise<Opened> {
+    const bytes = await this.#objects.get(key);
+    if (!bytes) throw new Error(`Cannot read "${key}": it is not there`);
+    return { stored: openPack(bytes), storedBytes: bytes.length };
+  }
+
+  async #loadHour(
+    generation: Generation,
+    index: IndexName,
+    look: CountedLook,
+    columns: readonly TextColumn[],
+    anyBytes: boolean,
+  ): Promise<LoadedTable | undefined> {
+    const key = `${index} ${look.hourMs} ${look.versions[index]}`;
+    try {
+      const table = await generation.table(key, () => this.#openHour(index, look, anyBytes));
+      await table.load(columns);
+      // Bytes that are not those of the look must not be found under its name.
+      if (anyBytes) generation.forget(key);
+      return table;
+    } catch (error) {
+      generation.forget(key);
+      if (error instanceof OutOfDate && !anyBytes) return undefined;
+      throw error;
+    }
+  }
+
+  async #openHour(index: IndexName, look: CountedLook, anyBytes: boolean): Promise<Opened> {
+    if (look.pending) {
+      const bytes = await this.#objects.get(look.key);
+      const file = bytes && (await decodeRedo(bytes, look))?.files[index];
+      if (file) return { stored: openHour(file, look.hourMs), storedBytes: file.length };
+    }
+    const key = hourFileKey(index, look.hourMs);
+    const bytes = await this.#objects.get(key);
+    if (!bytes)
+      throw new OutOfDate(
+        `Cannot read "${key}": the index was told of hour ${isoTime(look.hourMs)}, and its file is not there`,
+      );
+    if (!anyBytes && (await fingerprint(bytes)) !== look.versions[index])
+      throw new OutOfDate(`Cannot read "${key}": it was written again`);
+    return { stored: openHour(bytes, look.hourMs), storedBytes: bytes.length };
+  }
+}
+
+interface Opened {
+  readonly stored: StoredTable;
+  readonly storedBytes: number;
+}
+
+interface DayPart {
+  readonly kind: "day";
+  readonly key: string;
+  /** Those of the range: read in its place if the copy fails. */
+  readonly looks: readonly CountedLook[];
+}
+
+type Part = DayPart | { readonly kind: "hour"; readonly look: CountedLook };
+
+class OutOfDate extends Error {
+  override readonly name = "OutOfDate";
+}
+
+/** Tables and the dictionaries that their numbers mean something in. */
+class Generation {
+  readonly #tables = new Map<string, Promise<LoadedTable>>();
+  readonly #sizes = new Map<string, LoadedTable>();
+  readonly #dictionaries = new Map<Column, Dictionary>();
+
+  get textCount(): number {
+    let count = 0;
+    for (const { values } of this.#dictionaries.values()) count += values.length;
+    return count;
   }
 
   dictionary(column: Column): Dictionary {
@@ -33,50 +218,44 @@ export class TableCache {
     return dictionary;
   }
 
-  async load(index: IndexName, range: TimeRange, columns: readonly TextColumn[]): Promise<ReadyTable[]> {
-    const looks = await this.#listing.looks(range);
-    const tables: ReadyTable[] = [];
-    for (const look of looks) {
-      const key = `${index} ${look.hourMs} ${look.versions[index]}`;
-      let table = this.#hours.get(key);
-      if (!table) {
-        table = this.#readHour(index, look);
-        this.#hours.set(key, table);
-        table.catch(() => this.#hours.delete(key));
-      }
-      tables.push(await table);
-    }
-    void this.#cacheBytes;
-    // Texts are numbered before the answer is planned: it depends on how many there are.
-    for (const table of tables)
-      for (const column of columns) if (column !== "errorMessage") table.ids(column);
-    return tables;
+  async table(key: string, open: () => Promise<Opened>): Promise<LoadedTable> {
+    let table = this.#tables.get(key);
+    if (table) this.#tables.delete(key);
+    else
+      table = open().then(({ stored, storedBytes }) => {
+        const loaded = new LoadedTable(stored, storedBytes, (column) => this.dictionary(column));
+        this.#sizes.set(key, loaded);
+        return loaded;
+      });
+    // A Map keeps the order of insertion: the last one used is the last one.
+    this.#tables.set(key, table);
+    return table;
   }
 
-  async #readHour(index: IndexName, look: CountedLook): Promise<ReadyTable> {
-    if (look.pending) {
-      const redo = await this.#objects.get(look.key);
-      const files = redo && (await decodeRedo(redo, look))?.files;
-      if (files) return this.#ready(await decodeHour(files[index], index, look.hourMs));
-    }
-    const bytes = await this.#objects.get(hourFileKey(index, look.hourMs));
-    if (!bytes) throw new Error(`Cannot read "${hourFileKey(index, look.hourMs)}": it is not there`);
-    await fingerprint(bytes);
-    return this.#ready(await decodeHour(bytes, index, look.hourMs));
+  forget(key: string): void {
+    this.#tables.delete(key);
+    this.#sizes.delete(key);
   }
 
-  #ready(table: CodedTable): ReadyTable {
-    const ids = new Map<Column, Uint32Array>();
-    return {
-      table,
-      ids: (column) => {
-        let known = ids.get(column);
-        if (!known) {
-          known = this.dictionary(column).intern(table.text(column)?.values ?? []);
-          ids.set(column, known);
-        }
-        return known;
-      },
-    };
+  /** Drops what was used longest ago until the rest fits. */
+  drop(limitBytes: number): void {
+    let total = 0;
+    for (const { sizeBytes } of this.#sizes.values()) total += sizeBytes;
+    for (const key of this.#tables.keys()) {
+      if (total <= limitBytes) return;
+      total -= this.#sizes.get(key)?.sizeBytes ?? 0;
+      this.forget(key);
+    }
   }
+}
+
+function byDay(looks: readonly CountedLook[]): Map<number, CountedLook[]> {
+  const days = new Map<number, CountedLook[]>();
+  for (const look of looks) {
+    const dayMs = floorDay(look.hourMs);
+    const ofDay = days.get(dayMs);
+    if (ofDay) ofDay.push(look);
+    else days.set(dayMs, [look]);
+  }
+  return days;
 }

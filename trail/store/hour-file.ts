@@ -2,11 +2,11 @@ import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { type ActionRow, columnsOf, type ErrorRow, type IndexName, KEY_COLUMNS } from "../columns.ts";
 import {
-  type CodedTable,
   type CodedText,
   type Codes,
   codesFor,
   narrowNumbers,
+  type StoredTable,
   type TextColumn,
 } from "../read/coded-table.ts";
 
@@ -87,28 +87,17 @@ function checkRow(row: ActionRow, hourMs: number): void {
       throw new Error(`Cannot write time "${time}": expected epoch milliseconds`);
 }
 
-/** Reads the columns that are asked for, and always the measures. */
-export async function decodeHour(
-  bytes: Uint8Array,
-  index: IndexName,
-  hourMs: number,
-  columns: readonly TextColumn[] = textColumns(index),
-): Promise<CodedTable> {
+/** Opens the Parquet file of one hour, also one that another program has written with the same columns. */
+export function openHour(bytes: Uint8Array, hourMs: number): StoredTable {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const metadata = parquetMetadata(file);
   const rowCount = Number(metadata.num_rows);
-  const texts = new Map<TextColumn, CodedText>();
-  for (const column of columns) texts.set(column, await readText(file, metadata, column, rowCount));
-  const calls = await readNumbers(file, metadata, "calls", 0, rowCount);
-  const firstAt = await readNumbers(file, metadata, "firstAt", hourMs, rowCount);
-  const lastAt = await readNumbers(file, metadata, "lastAt", hourMs, rowCount);
   return {
     rowCount,
     segments: rowCount === 0 ? [] : [{ hourMs, startRow: 0, endRow: rowCount }],
-    text: (column) => texts.get(column),
-    calls: narrowNumbers(calls),
-    firstAt: narrowNumbers(firstAt),
-    lastAt: narrowNumbers(lastAt),
+    readText: (column) => readText(file, metadata, column, rowCount),
+    readNumbers: async (measure) =>
+      narrowNumbers(await readNumbers(file, metadata, measure, measure === "calls" ? 0 : hourMs, rowCount)),
   };
 }
 
