@@ -27,15 +27,14 @@ export interface IndexerSummary {
   readonly metricPoints: number;
   /** Why hours have no (new) metrics, and how many. */
   readonly withoutMetrics: Readonly<Record<string, number>>;
-  /** Hours that were left for another call because the function's time was nearly over, newest first. */
-  readonly notBegun: readonly string[];
+  /** What was left because the function's time was nearly over, as the event that asks for it; null where nothing was. */
+  readonly left: { readonly from: string; readonly to: string } | null;
 }
 
 export type IndexerHandler = (event: unknown, context?: IndexerContext) => Promise<IndexerSummary>;
 
 /** What an hour needs at worst, and the rest of the work: none is begun when less time is left. */
 const LAST_START_MS = 3 * 60_000;
-const MAX_LISTED = 50;
 
 /**
  * The handler of the indexer. Does all that it can and then throws if anything failed, so that the call counts as
@@ -163,8 +162,16 @@ function summary(task: IndexerTask["kind"], { indexed, notBegun }: Backfill): In
     bytesScanned: total(({ bytesScanned }) => bytesScanned),
     metricPoints: total(({ metrics }) => (metrics.kind === "published" ? metrics.points : 0)),
     withoutMetrics,
-    notBegun: notBegun.slice(0, MAX_LISTED).map(isoTime),
+    left: rangeOf(notBegun),
   };
+}
+
+/** Hours are left from the newest down. */
+function rangeOf(hours: readonly number[]): IndexerSummary["left"] {
+  const newestMs = hours[0];
+  const oldestMs = hours.at(-1);
+  if (newestMs === undefined || oldestMs === undefined) return null;
+  return { from: isoTime(oldestMs), to: isoTime(newestMs + HOUR_MS) };
 }
 
 function log(message: string, facts: Readonly<Record<string, unknown>>): void {
