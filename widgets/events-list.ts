@@ -2,11 +2,12 @@ import type { Action } from "../kit/actions.ts";
 import { callAction } from "../kit/actions.ts";
 import { formatSpan } from "../kit/charts/time-axis.ts";
 import { formatNumber } from "../kit/numbers.ts";
-import { type BadgeTone, type Cell, middleCut, type TableView } from "../kit/table.ts";
+import { type Cell, middleCut, type TableView } from "../kit/table.ts";
 import { formatTime, isoTime, type TimeRange } from "../kit/time.ts";
 import type { ListedEvent } from "../trail/event-query.ts";
 import type { EventsRequest } from "./events.ts";
 import { filterTexts } from "./filter-texts.ts";
+import { outcomeCell } from "./row-cells.ts";
 import { actorName, orAbsent, serviceName } from "./top-subjects.ts";
 
 export interface ListView {
@@ -87,7 +88,7 @@ function table(request: EventsRequest, events: readonly ListedEvent[], list: str
         ...(isWide
           ? [text(event.region, `Account ${event.accountId}`), text(orAbsent(event.client, "(none)"), "")]
           : []),
-        outcomeBadge(event.outcome),
+        outcomeCell(event.outcome),
         text(event.errorCode, event.errorMessage),
       ],
     })),
@@ -109,15 +110,4 @@ function recordAction(request: EventsRequest, event: ListedEvent, list: string):
 
 function text(value: string, title: string, action: Action | null = null): Cell {
   return { kind: "text", text: middleCut(value, 48), title: title.slice(0, 500), action };
-}
-
-const TONES: Readonly<Record<string, BadgeTone>> = {
-  ok: "ok",
-  denied: "denied",
-  throttled: "throttled",
-  error: "error",
-};
-
-export function outcomeBadge(outcome: string): Cell {
-  return { kind: "badge", text: outcome, title: "", tone: TONES[outcome] ?? "neutral" };
 }

@@ -1,12 +1,16 @@
+import type { Action } from "../kit/actions.ts";
+import { shareBar } from "../kit/charts/share-bar.ts";
 import { sparkline } from "../kit/charts/sparkline.ts";
 import { type Delta, delta } from "../kit/charts/tile.ts";
 import { formatSpan } from "../kit/charts/time-axis.ts";
 import { timeBins } from "../kit/charts/time-bins.ts";
-import { formatNumber } from "../kit/numbers.ts";
+import { formatNumber, formatPercent } from "../kit/numbers.ts";
 import type { WidgetRequest } from "../kit/request.ts";
-import type { Cell } from "../kit/table.ts";
+import { type BadgeTone, type Cell, middleCut } from "../kit/table.ts";
 import { formatTime, HOUR_MS, type TimeRange } from "../kit/time.ts";
-import type { Coverage } from "../trail/sources.ts";
+import type { Column } from "../trail/columns.ts";
+import type { Coverage, Filter } from "../trail/sources.ts";
+import { eventsAction } from "./drill-down.ts";
 import type { RankedRow } from "./ranking.ts";
 
 type Asked = Pick<WidgetRequest<unknown>, "range" | "timeZone" | "nowMs">;
@@ -77,4 +81,41 @@ export function timeCell(atMs: number, { range, timeZone }: Asked): Cell {
 
 export function numberCell(value: number): Cell {
   return { kind: "number", text: formatNumber(value), title: "", action: null };
+}
+
+/** A share, 0-1, as a bar and a percentage. */
+export function shareCell(share: number, totalCalls: number): Cell {
+  return {
+    kind: "share",
+    text: formatPercent(share),
+    title: `${formatPercent(share)} of ${formatNumber(totalCalls)} calls`,
+    bar: shareBar(share, 1),
+  };
+}
+
+/** The popup with a ranked row's events. */
+export function rowAction(
+  row: RankedRow,
+  by: readonly Column[],
+  where: readonly Filter[],
+  request: WidgetRequest<unknown>,
+): Action | null {
+  const key = Object.fromEntries(by.map((column, at) => [column, row.key[at] ?? ""]));
+  return eventsAction(request, { where, key, firstAtMs: row.firstAtMs, lastAtMs: row.lastAtMs });
+}
+
+/** An example of an error's message, in the width of a table. */
+export function messageCell(message: string, maxLength: number): Cell {
+  return { kind: "text", text: middleCut(message, maxLength), title: message.slice(0, 500), action: null };
+}
+
+const TONES: Readonly<Record<string, BadgeTone>> = {
+  ok: "ok",
+  denied: "denied",
+  throttled: "throttled",
+  error: "error",
+};
+
+export function outcomeCell(outcome: string): Cell {
+  return { kind: "badge", text: outcome, title: "", tone: TONES[outcome] ?? "neutral" };
 }

@@ -1,20 +1,16 @@
-import type { Action } from "../kit/actions.ts";
-import { callAction } from "../kit/actions.ts";
-import { shareBar } from "../kit/charts/share-bar.ts";
 import { formatSpan } from "../kit/charts/time-axis.ts";
 import type { Notice } from "../kit/notice.ts";
-import { formatNumber, formatPercent } from "../kit/numbers.ts";
 import { flag, integer, oneOf, type ParamValues } from "../kit/params.ts";
 import type { WidgetRequest } from "../kit/request.ts";
-import { type Cell, middleCut, type PagerView, type TableColumn, type TableView } from "../kit/table.ts";
+import { type Cell, middleCut, type PagerView, type TableView } from "../kit/table.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
-import type { Column } from "../trail/columns.ts";
 import { filters } from "../trail/filters.ts";
 import type { Filter, Sources } from "../trail/sources.ts";
-import { eventsAction } from "./drill-down.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
+import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
-import { deltaCell, numberCell, timeCell, trendCell } from "./row-cells.ts";
+import { deltaCell, numberCell, rowAction, shareCell, timeCell, trendCell } from "./row-cells.ts";
+import { type ColumnOf, tableOf } from "./table-of.ts";
 import { isAwsAddress, TOP_OF, type TopSubject } from "./top-subjects.ts";
 
 const params = {
@@ -37,7 +33,8 @@ type TopRequest = WidgetRequest<ParamValues<typeof params>>;
 
 export interface TopView {
   readonly table: TableView;
-  readonly pager: PagerView;
+  /** Null for one page. */
+  readonly pager: PagerView | null;
   /** "10 of 42 actions shown, 1,234 calls; 32 others: 56 calls." The sum is the total. */
   readonly totals: string;
 }
@@ -73,7 +70,8 @@ export function rankTop(
 ): Promise<Ranking> {
   return rank(
     {
-      index: subject.index,
+      // Only the index of errors knows error codes.
+      index: params.where.some(({ column }) => column === "errorCode") ? "errors" : subject.index,
       range,
       where: conditions(params),
       by: subject.by,
@@ -101,19 +99,18 @@ function isFiltered({ params: { where, writesOnly, excludeServices } }: TopReque
 }
 
 function topView(ranking: Ranking, request: TopRequest, subject: TopSubject, observed: Observed): TopView {
-  const { rows, keys, totalCalls, otherKeys, otherCalls } = ranking;
-  const shown = `${formatNumber(rows.length)} of ${formatNumber(keys)} ${keys === 1 ? subject.singular : subject.plural} shown: ${formatNumber(totalCalls - otherCalls)} calls`;
-  const others = `${formatNumber(otherKeys)} ${otherKeys === 1 ? "other" : "others"}: ${formatNumber(otherCalls)} calls (${formatPercent(otherCalls / totalCalls)})`;
-  const totals =
-    otherKeys === 0 ? `${shown}, all there are.` : `${shown}; ${others}; ${formatNumber(totalCalls)} in all.`;
+  const totals = totalsText(ranking, { one: subject.singular, many: subject.plural });
   return {
     table: table(ranking, request, subject, observed),
-    pager: pager(ranking, request),
+    pager: pagerOf("top", ranking, request),
     totals: [totals, ...comparisonRemark(ranking, request)].join(" "),
   };
 }
 
-function comparisonRemark({ comparedWith }: Ranking, { params, timeZone }: TopRequest): string[] {
+export function comparisonRemark(
+  { comparedWith }: Ranking,
+  { params, timeZone }: WidgetRequest<{ readonly compare: boolean }>,
+): string[] {
   if (!params.compare) return [];
   return comparedWith
     ? [`Change: to ${formatSpan(comparedWith, timeZone)}.`]
@@ -127,75 +124,46 @@ function table(
   { coverage }: Observed,
 ): TableView {
   const isNarrow = request.widthPx < NARROW_PX;
-  const hasTimes = request.widthPx >= WIDE_PX;
-  const hasChange = ranking.comparedWith !== null && !isNarrow;
-  const columns: (TableColumn | null)[] = [
-    ...subject.labels.map((label) => ({ label, align: "start" as const })),
-    { label: "Calls", align: "end" },
-    { label: "Share", align: "start" },
-    isNarrow ? null : { label: "Trend", align: "start" },
-    hasChange ? { label: "Change", align: "end" } : null,
-    hasTimes ? { label: "First", align: "start" } : null,
-    hasTimes ? { label: "Last", align: "start" } : null,
+  const isWide = request.widthPx >= WIDE_PX;
+  const { comparedWith, totalCalls } = ranking;
+  const columns: (ColumnOf<RankedRow> | null)[] = [
+    ...subject.labels.map(
+      (label, at): ColumnOf<RankedRow> => ({
+        label,
+        align: "start",
+        cell: (row) => nameCell(row, at, request, subject),
+      }),
+    ),
+    { label: "Calls", align: "end", cell: (row) => numberCell(row.calls) },
+    { label: "Share", align: "start", cell: (row) => shareCell(row.share, totalCalls) },
+    isNarrow
+      ? null
+      : {
+          label: "Trend",
+          align: "start",
+          cell: (row) => trendCell(row, coverage, request, isWide ? 140 : 90),
+        },
+    comparedWith === null || isNarrow
+      ? null
+      : { label: "Change", align: "end", cell: (row) => deltaCell(row, comparedWith, request, subject.more) },
+    isWide ? { label: "First", align: "start", cell: (row) => timeCell(row.firstAtMs, request) } : null,
+    isWide ? { label: "Last", align: "start", cell: (row) => timeCell(row.lastAtMs, request) } : null,
   ];
-  const cells = (row: RankedRow): (Cell | null)[] => [
-    ...nameCells(row, request, subject),
-    numberCell(row.calls),
-    {
-      kind: "share",
-      text: formatPercent(row.share),
-      title: `${formatPercent(row.share)} of ${formatNumber(ranking.totalCalls)} calls`,
-      bar: shareBar(row.share, 1),
-    },
-    isNarrow ? null : trendCell(row, coverage, request, hasTimes ? 140 : 90),
-    hasChange ? deltaCell(row, ranking.comparedWith, request, subject.more) : null,
-    hasTimes ? timeCell(row.firstAtMs, request) : null,
-    hasTimes ? timeCell(row.lastAtMs, request) : null,
-  ];
-  return {
-    caption: `Top ${subject.plural} by calls`,
-    columns: columns.filter((column) => column !== null),
-    rows: ranking.rows.map((row) => ({ cells: cells(row).filter((cell) => cell !== null) })),
-  };
+  return tableOf(`Top ${subject.plural} by calls`, columns, ranking.rows);
 }
 
 /** Widths, in pixels, from which the trend and the times find room. */
-const NARROW_PX = 460;
-const WIDE_PX = 800;
+export const NARROW_PX = 460;
+export const WIDE_PX = 800;
 
-function nameCells(row: RankedRow, request: TopRequest, subject: TopSubject): Cell[] {
-  const key = Object.fromEntries(subject.by.map((column, at) => [column, row.key[at] ?? ""])) as Partial<
-    Record<Column, string>
-  >;
-  const action: Action | null = eventsAction(request, {
-    where: conditions(request.params),
-    key,
-    firstAtMs: row.firstAtMs,
-    lastAtMs: row.lastAtMs,
-  });
+function nameCell(row: RankedRow, at: number, request: TopRequest, subject: TopSubject): Cell {
+  const name = subject.names(row.key)[at] ?? { text: "", title: "" };
   const maxLength = request.widthPx < NARROW_PX ? 28 : request.widthPx < WIDE_PX ? 40 : 60;
-  return subject.names(row.key).map(({ text, title }, at) => ({
-    kind: "text",
-    text: middleCut(text, maxLength),
-    title: at === 0 && action ? `${title} – show its events` : title,
-    action: at === 0 ? action : null,
-  }));
-}
-
-function pager({ page, pages, rows, keys }: Ranking, request: TopRequest): PagerView {
-  const { limit } = request.params;
-  const from = (page - 1) * limit + 1;
-  const to = (target: number) =>
-    target >= 1 && target <= pages
-      ? callAction(
-          request.endpoints.self,
-          { widget: "top", ...request.params, page: target },
-          { display: "widget" },
-        )
-      : null;
+  const action = at === 0 ? rowAction(row, subject.by, conditions(request.params), request) : null;
   return {
-    text: `${formatNumber(from)}–${formatNumber(from + rows.length - 1)} of ${formatNumber(keys)}`,
-    previous: to(page - 1),
-    next: to(page + 1),
+    kind: "text",
+    text: middleCut(name.text, maxLength),
+    title: action ? `${name.title} – show its events` : name.title,
+    action,
   };
 }
