@@ -4,6 +4,7 @@ import { formatTime, wholeHours } from "../time.ts";
 import type { Colour } from "./colour.ts";
 import { type ChartFrame, chartFrame } from "./frame-of.ts";
 import { type GapBand, gapBands, unobservedSpans } from "./gaps.ts";
+import { type Hit, hit } from "./hits.ts";
 import { type LegendItem, legendItem } from "./legend.ts";
 import { formatSpan } from "./time-axis.ts";
 
@@ -48,7 +49,7 @@ export interface LinesView extends ChartFrame {
   readonly summary: string;
   readonly layers: readonly { readonly colour: Colour; readonly line: string; readonly area: string }[];
   readonly gaps: readonly GapBand[];
-  readonly hits: readonly { readonly x: number; readonly width: number; readonly title: string }[];
+  readonly hits: readonly Hit[];
   readonly legend: readonly LegendItem[];
 }
 
@@ -68,7 +69,9 @@ export function lineChart(spec: LinesSpec): LinesView {
     (max, { points }) => points.reduce((inner, { value }) => Math.max(inner, value), max),
     0,
   );
-  const { frame, xOf, yOf } = chartFrame({ ...spec, range, maxValue, whole: spec.whole });
+  const { frame, xOf: xOfTime, yOf } = chartFrame({ ...spec, range, maxValue, whole: spec.whole });
+  // A count of an hour belongs to its middle; metric points are drawn where CloudWatch draws them, at their start.
+  const xOf = (atMs: number) => xOfTime(atMs + (spec.observedHours === null ? 0 : spec.stepMs / 2));
   const format = spec.format ?? (spec.whole ? formatNumber : formatCompact);
   const gaps = unobservedSpans(range, spec.observedHours);
   const totals = series.map((one) => (one.total === undefined ? sumOf(one.points) : one.total));
@@ -79,7 +82,7 @@ export function lineChart(spec: LinesSpec): LinesView {
       colour,
       ...linePath(points, { ...spec, xOf, yOf, bottom: frame.plot.bottom }),
     })),
-    gaps: gapBands(gaps, xOf, spec.zone),
+    gaps: gapBands(gaps, xOfTime, spec.zone),
     hits: hitsOf(series, { frame, xOf, zone: spec.zone, format }),
     legend: series.map((one, index) => legendItem(one, totals[index] ?? null, format)),
     summary: [
@@ -117,11 +120,15 @@ function linePath(
     const first = at[0];
     if (!first) continue;
     const path = at.map(({ x, y }) => `${x} ${y}`).join("L");
-    // A point alone is drawn as a dot: a line of no length with round ends.
-    line += `M${path}${at.length === 1 ? "h0" : ""}`;
+    line += at.length === 1 ? dot(first) : `M${path}`;
     if (drawing.area) area += `M${first.x} ${drawing.bottom}L${path}V${drawing.bottom}z`;
   }
   return { line, area };
+}
+
+/** A point alone, between gaps, is a small ring: a line of no length would not be seen. */
+function dot({ x, y }: { x: number; y: number }): string {
+  return `M${round(x - 1.5)} ${y}a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0`;
 }
 
 /** Runs of points that lie no farther apart than 1.5 steps: a missing point is a gap, not a straight line. */
@@ -146,7 +153,7 @@ function hitsOf(
     zone: TimeZone;
     format: (value: number) => string;
   },
-): { x: number; width: number; title: string }[] {
+): Hit[] {
   const byTime = new Map<number, string[]>();
   for (const { label, points } of series)
     for (const { atMs, value } of points) {
@@ -165,13 +172,8 @@ function hitsOf(
     const to = index === times.length - 1 ? right : Math.round((here + (centres[index + 1] ?? right)) / 2);
     const shown = lines.slice(0, MAX_TITLE_LINES);
     const more = lines.length - shown.length;
-    return {
-      x: Math.round(from),
-      width: Math.max(1, Math.round(to) - Math.round(from)),
-      title: [formatTime(atMs, chart.zone, "minute"), ...shown, ...(more > 0 ? [`${more} more`] : [])].join(
-        "\n",
-      ),
-    };
+    const title = [formatTime(atMs, chart.zone, "minute"), ...shown, ...(more > 0 ? [`${more} more`] : [])];
+    return hit(from, to, title.join("\n"));
   });
 }
 

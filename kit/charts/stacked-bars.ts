@@ -1,5 +1,5 @@
 import { formatNumber } from "../numbers.ts";
-import { HOUR_MS, type TimeRange, type TimeZone, wholeHours } from "../time.ts";
+import { formatTime, HOUR_MS, type TimeRange, type TimeZone, wholeHours } from "../time.ts";
 import type { Colour } from "./colour.ts";
 import { type ChartFrame, chartFrame } from "./frame-of.ts";
 import { type GapBand, gapBands, unobservedSpans } from "./gaps.ts";
@@ -31,6 +31,15 @@ export interface StackedBarsSpec {
   readonly nowMs: number;
 }
 
+/**
+ * Drawn as an upright line at `x` and right of it, as thick as the widest bar: a week of hours takes half the bytes of
+ * boxes. Later ones lie on top, so that a narrow first bar does not hide its neighbour.
+ */
+export interface BarHit {
+  readonly x: number;
+  readonly title: string;
+}
+
 /** What partials/bars.hbs draws. */
 export interface BarsView extends ChartFrame {
   readonly id: string;
@@ -40,7 +49,10 @@ export interface BarsView extends ChartFrame {
   readonly layers: readonly { readonly colour: Colour; readonly d: string }[];
   readonly gaps: readonly GapBand[];
   /** One invisible area for each bar, with all its numbers. */
-  readonly hits: readonly { readonly x: number; readonly width: number; readonly title: string }[];
+  readonly hits: readonly BarHit[];
+  /** Of the widest bar. */
+  readonly hitWidthPx: number;
+  readonly hitShiftPx: number;
   /** In the order of the stack, bottom first. */
   readonly legend: readonly LegendItem[];
   readonly total: number;
@@ -91,17 +103,16 @@ export function stackedBars(spec: StackedBarsSpec): BarsView {
     .reverse();
 
   const gaps = unobservedSpans(range, spec.observedHours);
+  const brief = bins.length * cells.length > MAX_TITLE_CELLS;
+  const titles = { spec, cells, top, gaps };
   const hits = bins.map((bin, index) => ({
     x: edges[index] ?? 0,
-    width: Math.max(1, (edges[index + 1] ?? lastEdge) - (edges[index] ?? 0)),
-    title: barTitle(bin, index, {
-      spec,
-      cells,
-      top,
-      gaps,
-      brief: bins.length * cells.length > MAX_TITLE_CELLS,
-    }),
+    title: brief ? briefTitle(bin, index, titles) : barTitle(bin, index, titles),
   }));
+  const hitWidthPx = edges.reduce(
+    (widest, left, index) => Math.max(widest, (edges[index + 1] ?? lastEdge) - left),
+    1,
+  );
   const total = totals.reduce((sum, value) => sum + value, 0);
   return {
     ...frame,
@@ -110,6 +121,8 @@ export function stackedBars(spec: StackedBarsSpec): BarsView {
     layers,
     gaps: gapBands(gaps, xOf, spec.zone),
     hits,
+    hitWidthPx,
+    hitShiftPx: hitWidthPx / 2,
     legend: spec.series.map((series, index) => legendItem(series, totals[index] ?? 0)),
     total,
     summary: summaryOf(spec, range, bins, totals, top, gaps),
@@ -178,18 +191,28 @@ function layerPath(
   return `${path}z`;
 }
 
-function barTitle(
-  bin: TimeBin,
-  index: number,
-  chart: {
-    spec: StackedBarsSpec;
-    cells: readonly (readonly number[])[];
-    top: readonly number[];
-    gaps: readonly TimeRange[];
-    brief: boolean;
-  },
-): string {
-  const { spec, cells, top, gaps, brief } = chart;
+interface BarTitles {
+  readonly spec: StackedBarsSpec;
+  readonly cells: readonly (readonly number[])[];
+  readonly top: readonly number[];
+  readonly gaps: readonly TimeRange[];
+}
+
+/** Of hundreds of bars: when it starts, its total, and the largest part of it. */
+function briefTitle(bin: TimeBin, index: number, chart: BarTitles): string {
+  const { spec, cells, top, gaps } = chart;
+  // Gaps and the running hour need more words; they are few.
+  if (bin.endMs > spec.nowMs || hoursInside(bin, gaps) > 0) return barTitle(bin, index, chart);
+  const start = `${formatTime(bin.startMs, spec.zone, "minute").slice(5).replace("-", "/")} ${formatNumber(top[index] ?? 0)}`;
+  let largest = 0;
+  for (let row = 1; row < cells.length; row += 1)
+    if ((cells[row]?.[index] ?? 0) > (cells[largest]?.[index] ?? 0)) largest = row;
+  const value = cells[largest]?.[index] ?? 0;
+  return value > 0 ? `${start}\n${formatNumber(value)} ${spec.series[largest]?.label ?? ""}` : start;
+}
+
+function barTitle(bin: TimeBin, index: number, chart: BarTitles): string {
+  const { spec, cells, top, gaps } = chart;
   const missing = hoursInside(bin, gaps);
   const span = formatSpan(bin, spec.zone);
   if (missing === bin.hours) return `${span}: not observed`;
@@ -201,10 +224,10 @@ function barTitle(
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value);
   if (spec.series.length < 2) return head;
-  const shown = values.slice(0, brief ? 1 : MAX_TITLE_LINES);
+  const shown = values.slice(0, MAX_TITLE_LINES);
   const more = values.length - shown.length;
   const lines = shown.map(({ label, value }) => `\n${formatNumber(value)} ${label}`);
-  return `${head}${lines.join("")}${more > 0 && !brief ? `\n${more} more` : ""}`;
+  return `${head}${lines.join("")}${more > 0 ? `\n${more} more` : ""}`;
 }
 
 function hoursInside(bin: TimeRange, spans: readonly TimeRange[]): number {

@@ -26,7 +26,7 @@ export function yAxis(
   options: { whole: boolean; format?: (value: number) => string },
 ): YAxis {
   const wanted = Number.isFinite(maxValue) && maxValue > 0 ? maxValue : 1;
-  const count = place.heightPx < 60 ? 1 : place.heightPx < 140 ? 2 : 4;
+  const count = place.heightPx < 60 ? 1 : place.heightPx < 140 ? 2 : 3;
   const step = stepFor(wanted, count, options.whole);
   const steps = Math.max(1, Math.ceil(wanted / step - 1e-9));
   const max = steps * step;
