@@ -54,5 +54,5 @@ function printTable(columns: readonly string[], rows: readonly (readonly (string
 
 // A trail may carry escape sequences that would steer the terminal.
 function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "·");
+  return text.replace(/\p{Cc}|\p{Bidi_Control}/gu, "·");
 }
