@@ -2,6 +2,9 @@ import type { Action } from "./actions.ts";
 import type { ShareBar } from "./charts/share-bar.ts";
 import type { SparklineView } from "./charts/sparkline.ts";
 import type { Delta } from "./charts/tile.ts";
+import { middleCut } from "./middle-cut.ts";
+
+export { middleCut };
 
 export interface TableColumn {
   readonly label: string;
@@ -56,18 +59,6 @@ export interface PagerView {
   readonly text: string;
   readonly previous: Action | null;
   readonly next: Action | null;
-}
-
-/**
- * Text for a narrow place: the middle goes, because of an ARN the account, the kind and the name matter most.
- *   middleCut("arn:aws:iam::123456789012:role/service-role/very-long", 30)  ->  "arn:aws:iam::1…-role/very-long"
- */
-export function middleCut(text: string, maxLength: number): string {
-  const characters = [...text];
-  if (characters.length <= maxLength) return text;
-  const head = Math.ceil((maxLength - 1) / 2);
-  const tail = maxLength - 1 - head;
-  return `${characters.slice(0, head).join("")}…${tail > 0 ? characters.slice(-tail).join("") : ""}`;
 }
 
 /** A text cell that is at most `maxLength` characters wide and says the rest when hovered. */

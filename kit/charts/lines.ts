@@ -1,3 +1,4 @@
+import { middleCut } from "../middle-cut.ts";
 import { formatCompact, formatNumber } from "../numbers.ts";
 import type { TimeRange, TimeZone } from "../time.ts";
 import { formatTime, wholeHours } from "../time.ts";
@@ -55,6 +56,7 @@ export interface LinesView extends ChartFrame {
 
 const MAX_HITS = 200;
 const MAX_TITLE_LINES = 12;
+const MAX_LABEL = 60;
 
 /** Lines, or lines with filled areas (not stacked), over time. Negative values are drawn at 0 and said in the title. */
 export function lineChart(spec: LinesSpec): LinesView {
@@ -158,7 +160,7 @@ function hitsOf(
   for (const { label, points } of series)
     for (const { atMs, value } of points) {
       const lines = byTime.get(atMs) ?? [];
-      lines.push(`${chart.format(value)} ${label}`);
+      lines.push(`${chart.format(value)} ${middleCut(label, MAX_LABEL)}`);
       byTime.set(atMs, lines);
     }
   const all = [...byTime.entries()].sort((a, b) => a[0] - b[0]);

@@ -1,11 +1,11 @@
-import { formatNumber } from "../numbers.ts";
-import { formatTime, HOUR_MS, type TimeRange, type TimeZone, wholeHours } from "../time.ts";
+import { type TimeRange, type TimeZone, wholeHours } from "../time.ts";
+import { barTop, layerPath } from "./bar-path.ts";
+import { barTitle, briefTitle, summaryOf } from "./bar-titles.ts";
 import type { Colour } from "./colour.ts";
 import { type ChartFrame, chartFrame } from "./frame-of.ts";
 import { type GapBand, gapBands, unobservedSpans } from "./gaps.ts";
 import { type LegendItem, legendItem } from "./legend.ts";
-import { formatSpan } from "./time-axis.ts";
-import { type TimeBin, timeBins } from "./time-bins.ts";
+import { timeBins } from "./time-bins.ts";
 
 export interface BarSeries {
   readonly label: string;
@@ -63,7 +63,6 @@ const MIN_BAR_PX = 3;
 const MAX_BARS = 750;
 /** Up to here each bar stands alone; beyond, bars touch (a histogram's outline), which needs half the bytes. */
 const MAX_SEPARATE_CELLS = 400;
-const MAX_TITLE_LINES = 12;
 /** Titles together: hundreds of bars name only their largest series each. */
 const MAX_TITLE_CELLS = 600;
 
@@ -125,7 +124,7 @@ export function stackedBars(spec: StackedBarsSpec): BarsView {
     hitShiftPx: hitWidthPx / 2,
     legend: spec.series.map((series, index) => legendItem(series, totals[index] ?? 0)),
     total,
-    summary: summaryOf(spec, range, bins, totals, top, gaps),
+    summary: summaryOf(titles, range, bins),
   };
 }
 
@@ -133,7 +132,8 @@ function sumByBin(series: BarSeries, binCount: number, indexOf: (hourMs: number)
   const values = new Array<number>(binCount).fill(0);
   for (const [hourMs, count] of series.hours) {
     const index = indexOf(hourMs);
-    if (index >= 0 && index < binCount && count > 0) values[index] = (values[index] ?? 0) + count;
+    if (index >= 0 && index < binCount && count > 0 && Number.isFinite(count))
+      values[index] = (values[index] ?? 0) + count;
   }
   return values;
 }
@@ -146,114 +146,4 @@ function stack(cells: readonly (readonly number[])[], binCount: number): number[
       running[index] = (running[index] ?? 0) + (values[index] ?? 0);
     return [...running];
   });
-}
-
-/** What happened once must be seen: a bar has at least a pixel. */
-function barTop(value: number, yOf: (value: number) => number, bottom: number): number {
-  if (value <= 0) return bottom;
-  return Math.min(bottom - 1, Math.round(yOf(value)));
-}
-
-/** The outline of a layer, in whole pixels: relative steps are short, and whole pixels are sharp. */
-function layerPath(
-  tops: readonly number[],
-  edges: readonly number[],
-  bottom: number,
-  separate: boolean,
-): string {
-  let path = "";
-  let y = bottom;
-  let run = 0;
-  const to = (nextY: number) => {
-    if (nextY === y) return;
-    if (run !== 0) path += `h${run}`;
-    path += `v${nextY - y}`;
-    run = 0;
-    y = nextY;
-  };
-  for (const [index, top] of tops.entries()) {
-    const left = edges[index] ?? 0;
-    const width = (edges[index + 1] ?? left) - left;
-    const gap = separate && width >= 4 ? Math.max(1, Math.min(4, Math.round(width * 0.15))) : 0;
-    if (path === "") {
-      if (top === bottom) continue;
-      path = `M${left} ${bottom}`;
-    }
-    to(top);
-    run += width - gap;
-    if (gap > 0) {
-      to(bottom);
-      run += gap;
-    }
-  }
-  if (path === "") return "";
-  to(bottom);
-  return `${path}z`;
-}
-
-interface BarTitles {
-  readonly spec: StackedBarsSpec;
-  readonly cells: readonly (readonly number[])[];
-  readonly top: readonly number[];
-  readonly gaps: readonly TimeRange[];
-}
-
-/** Of hundreds of bars: when it starts, its total, and the largest part of it. */
-function briefTitle(bin: TimeBin, index: number, chart: BarTitles): string {
-  const { spec, cells, top, gaps } = chart;
-  // Gaps and the running hour need more words; they are few.
-  if (bin.endMs > spec.nowMs || hoursInside(bin, gaps) > 0) return barTitle(bin, index, chart);
-  const start = `${formatTime(bin.startMs, spec.zone, "minute").slice(5).replace("-", "/")} ${formatNumber(top[index] ?? 0)}`;
-  let largest = 0;
-  for (let row = 1; row < cells.length; row += 1)
-    if ((cells[row]?.[index] ?? 0) > (cells[largest]?.[index] ?? 0)) largest = row;
-  const value = cells[largest]?.[index] ?? 0;
-  return value > 0 ? `${start}\n${formatNumber(value)} ${spec.series[largest]?.label ?? ""}` : start;
-}
-
-function barTitle(bin: TimeBin, index: number, chart: BarTitles): string {
-  const { spec, cells, top, gaps } = chart;
-  const missing = hoursInside(bin, gaps);
-  const span = formatSpan(bin, spec.zone);
-  if (missing === bin.hours) return `${span}: not observed`;
-  const partial = missing > 0 ? ` (${bin.hours - missing} of ${bin.hours} hours observed)` : "";
-  const running = bin.endMs > spec.nowMs ? " (not over yet)" : "";
-  const head = `${span}: ${formatNumber(top[index] ?? 0)} ${spec.unit}${partial}${running}`;
-  const values = spec.series
-    .map(({ label }, row) => ({ label, value: cells[row]?.[index] ?? 0 }))
-    .filter(({ value }) => value > 0)
-    .sort((a, b) => b.value - a.value);
-  if (spec.series.length < 2) return head;
-  const shown = values.slice(0, MAX_TITLE_LINES);
-  const more = values.length - shown.length;
-  const lines = shown.map(({ label, value }) => `\n${formatNumber(value)} ${label}`);
-  return `${head}${lines.join("")}${more > 0 ? `\n${more} more` : ""}`;
-}
-
-function hoursInside(bin: TimeRange, spans: readonly TimeRange[]): number {
-  return spans.reduce(
-    (sum, span) =>
-      sum + Math.max(0, Math.min(bin.endMs, span.endMs) - Math.max(bin.startMs, span.startMs)) / HOUR_MS,
-    0,
-  );
-}
-
-function summaryOf(
-  spec: StackedBarsSpec,
-  range: TimeRange,
-  bins: readonly TimeBin[],
-  totals: readonly number[],
-  top: readonly number[],
-  gaps: readonly TimeRange[],
-): string {
-  const total = totals.reduce((sum, value) => sum + value, 0);
-  const peak = top.reduce((best, value, index) => (value > (top[best] ?? 0) ? index : best), 0);
-  const peakBin = bins[peak];
-  const missing = hoursInside(range, gaps);
-  const sentences = [
-    `${formatNumber(total)} ${spec.unit}, ${formatSpan(range, spec.zone)} ${spec.zone.label}.`,
-    peakBin && total > 0 ? `Most in ${formatSpan(peakBin, spec.zone)}: ${formatNumber(top[peak] ?? 0)}.` : "",
-    missing > 0 ? `${formatNumber(missing)} hours were not observed.` : "",
-  ];
-  return sentences.filter((sentence) => sentence !== "").join(" ");
 }
