@@ -1,7 +1,8 @@
+import { middleCut } from "../kit/middle-cut.ts";
 import type { Notice } from "../kit/notice.ts";
 import { flag, integer, type ParamValues } from "../kit/params.ts";
 import type { WidgetRequest } from "../kit/request.ts";
-import { middleCut, type PagerView, type TableView } from "../kit/table.ts";
+import type { PagerView, TableView } from "../kit/table.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
 import type { Column } from "../trail/columns.ts";
 import { filters } from "../trail/filters.ts";

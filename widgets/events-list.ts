@@ -1,8 +1,9 @@
 import type { Action } from "../kit/actions.ts";
 import { callAction } from "../kit/actions.ts";
 import { formatSpan } from "../kit/charts/time-axis.ts";
+import { middleCut } from "../kit/middle-cut.ts";
 import { formatNumber } from "../kit/numbers.ts";
-import { type Cell, middleCut, type TableView } from "../kit/table.ts";
+import type { Cell, TableView } from "../kit/table.ts";
 import { formatTime, isoTime, type TimeRange } from "../kit/time.ts";
 import type { ListedEvent } from "../trail/event-query.ts";
 import type { EventsRequest } from "./events.ts";

@@ -137,7 +137,7 @@ async function showRecord(
     if (record && !record.isCut)
       return { view: { ask: null, list: null, record }, provenance: provenanceOf(answer, request) };
   }
-  if (from === null) throw badRange('An event is looked up by "id" and "from", its time');
+  if (from === null) throw badRange("An event is looked up by its id and its time (from)");
   // Its own second: CloudTrail's times have no fractions, and Lake bills the time that a statement bounds.
   const range = { startMs: Math.floor(from / 1000) * 1000, endMs: Math.floor(from / 1000) * 1000 + 1000 };
   const query: SharedQuery = {
@@ -217,7 +217,7 @@ function askedRange({ params: { from, to }, range }: EventsRequest): TimeRange {
 }
 
 function badRange(why: string): WidgetError {
-  return new WidgetError(notice("bad-parameter", 'Cannot use "from" and "to"', `${why}.`));
+  return new WidgetError(notice("bad-parameter", "Cannot use this time (from, to)", `${why}.`));
 }
 
 function provenanceOf(answer: Extract<SharedAnswer, { kind: "answer" }>, { timeZone }: EventsRequest) {

@@ -1,4 +1,4 @@
-import { middleCut } from "../kit/table.ts";
+import { middleCut } from "../kit/middle-cut.ts";
 import type { Filter } from "../trail/sources.ts";
 
 const MAX_VALUES = 3;

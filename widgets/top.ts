@@ -1,8 +1,9 @@
 import { formatSpan } from "../kit/charts/time-axis.ts";
+import { middleCut } from "../kit/middle-cut.ts";
 import type { Notice } from "../kit/notice.ts";
 import { flag, integer, oneOf, type ParamValues } from "../kit/params.ts";
 import type { WidgetRequest } from "../kit/request.ts";
-import { type Cell, middleCut, type PagerView, type TableView } from "../kit/table.ts";
+import type { Cell, PagerView, TableView } from "../kit/table.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
 import { filters } from "../trail/filters.ts";
 import type { Filter, Sources } from "../trail/sources.ts";
