@@ -13,9 +13,9 @@ const code = "errorCode";
 const message = "errorMessage";
 
 const DENIED =
-  "(?i)(AccessDenied|Unauthorized|NotAuthorized|AuthorizationError|AuthFailure|Forbidden|PermissionDenied|PermissionsDenied|InsufficientPrivilege|InsufficientPermission|^403$)";
+  "(?i)(AccessDenied|Unauthorized|NotAuthorized|AuthorizationError|AuthFailure|Forbidden|PermissionDenied|PermissionsDenied|InsufficientPrivilege|InsufficientPermission)";
 const THROTTLED =
-  "(?i)(Throttl|RequestLimitExceeded|RateLimitExceeded|RateExceeded|Rate exceeded|TooManyRequests|SlowDown|Slow Down|ProvisionedThroughputExceeded|BandwidthLimitExceeded|PriorRequestNotComplete|^429$)";
+  "(?i)(Throttl|RequestLimitExceeded|RateLimitExceeded|RateExceeded|Rate exceeded|TooManyRequests|SlowDown|Slow Down|ProvisionedThroughputExceeded|BandwidthLimitExceeded|PriorRequestNotComplete)";
 
 /** Sign-in events say how they ended under their own name: {"ConsoleLogin": "Failure"}. */
 const failedSignIn = `element_at(responseElements, eventName) = 'Failure' OR element_at(serviceEventDetails, eventName) IN ('Failure', 'Failed')`;
