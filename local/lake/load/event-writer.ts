@@ -71,6 +71,7 @@ export class EventWriter {
       temp_directory: options.spillDir,
       memory_limit: options.memoryLimit,
       preserve_insertion_order: "false",
+      storage_compatibility_version: "latest",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
     });

@@ -65,10 +65,15 @@ function knownKey(bytes: Buffer, start: number, end: number): KnownKey | undefin
   const match = candidates?.find((candidate) => isEqual(candidate.bytes, bytes, start, end));
   if (match) return match.key;
   // "event\u0049D" is eventID too: rare enough to be read the slow way.
-  const backslash = bytes.indexOf(0x5c, start);
-  if (backslash < 0 || backslash >= end) return undefined;
+  if (!hasBackslash(bytes, start, end)) return undefined;
   const text = parseString(bytes, start - 1, end + 1);
   return KNOWN_KEYS.find((key) => key === text);
+}
+
+/** A loop over the key: indexOf would search on to the end of the buffer. */
+function hasBackslash(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === 0x5c) return true;
+  return false;
 }
 
 function keyHash(bytes: Uint8Array, start: number, end: number): number {
