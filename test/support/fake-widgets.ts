@@ -31,7 +31,7 @@ exports.handler = async (event, context) => {
         '<textarea name="area">outside the form</textarea><a class="btn btn-primary" id="send">Send</a>' + call("", { show: "echo" }) +
         '<a class="btn" id="again">Again</a>' + call("") ;
     case "actions":
-      return '<table><tr><td>Alice</td><td><a id="open">Open</a>' + call('display="popup"', { show: "popup-content", row: "<7>" }) + "</td></tr></table>" +
+      return '<table><tr><td>Alice</td><td><a id="open-row">Open</a>' + call('display="popup"', { show: "popup-content", row: "<7>" }) + "</td></tr></table>" +
         '<a class="btn" id="sure">Sure?</a>' + call('confirmation="Really do it?"', { show: "echo" }) +
         '<a id="local">Local</a><cwdb-action display="popup"><b id="local-html">carried along</b></cwdb-action>' +
         '<span id="hover">Hover</span><cwdb-action event="mouseenter" display="widget"><i id="hovered">hovered</i></cwdb-action>';

@@ -2,6 +2,7 @@ import { arc, pie } from "d3-shape";
 import { formatCompact, formatNumber, formatPercent } from "../../../kit/numbers.ts";
 import { formatTime, type TimeRange, type TimeZone } from "../../../kit/time.ts";
 import { record } from "./dashboard.ts";
+import { lineSegments } from "./line-segments.ts";
 import type { ChartLine } from "./use-metrics.ts";
 
 /** The newest value of a line: what CloudWatch's number, gauge, bar and pie views show. Undefined is not 0. */
@@ -37,13 +38,8 @@ export function SingleValues(props: { lines: readonly ChartLine[]; range: TimeRa
 
 function Sparkline({ line, range }: { line: ChartLine; range: TimeRange }) {
   const max = Math.max(1e-9, ...line.points.map(([, value]) => value));
-  const points = line.points.map(([atMs, value]) => {
-    const x = ((atMs - range.startMs) / (range.endMs - range.startMs)) * 100;
-    return `${x.toFixed(2)},${(38 - (Math.max(0, value) / max) * 36).toFixed(2)}`;
-  });
-  if (points.length < 2) return <div class="sparkline" />;
-  const first = points[0]?.split(",")[0];
-  const last = points.at(-1)?.split(",")[0];
+  const xOf = (atMs: number) => (((atMs - range.startMs) / (range.endMs - range.startMs)) * 100).toFixed(2);
+  const yOf = (value: number) => (38 - (Math.max(0, value) / max) * 36).toFixed(2);
   return (
     <svg
       class="sparkline"
@@ -52,14 +48,23 @@ function Sparkline({ line, range }: { line: ChartLine; range: TimeRange }) {
       aria-hidden="true"
       style={{ color: line.color }}
     >
-      <path d={`M${points.join("L")}L${last},40L${first},40Z`} fill="currentColor" opacity="0.22" />
-      <path
-        d={`M${points.join("L")}`}
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.5"
-        vector-effect="non-scaling-stroke"
-      />
+      {lineSegments(line.points, line.periodMs).map((segment) => {
+        const path = `M${segment.map(([atMs, value]) => `${xOf(atMs)},${yOf(value)}`).join("L")}`;
+        const [first, last] = [segment[0]?.[0] ?? 0, segment.at(-1)?.[0] ?? 0];
+        return (
+          <g key={first}>
+            <path d={`${path}L${xOf(last)},40L${xOf(first)},40Z`} fill="currentColor" opacity="0.22" />
+            <path
+              d={path}
+              fill="none"
+              stroke="currentColor"
+              stroke-width="1.5"
+              stroke-linecap="round"
+              vector-effect="non-scaling-stroke"
+            />
+          </g>
+        );
+      })}
     </svg>
   );
 }

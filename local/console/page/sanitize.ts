@@ -50,7 +50,8 @@ export function sanitize(html: string): Sanitized {
   for (const item of purify.removed) {
     if ("element" in item) {
       const name = item.element.nodeName.toLowerCase();
-      if (!name.startsWith("#")) removed.add(`<${name}>`);
+      // <remove> is what FORCE_BODY puts in and takes out again.
+      if (name !== "remove" && !name.startsWith("#")) removed.add(`<${name}>`);
     } else if (item.attribute) removed.add(`${item.attribute.name} of <${item.from.nodeName.toLowerCase()}>`);
   }
   return { fragment, removed: [...removed] };
