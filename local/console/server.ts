@@ -74,6 +74,7 @@ export function consoleApp(options: ConsoleOptions): Hono {
     c.header("Cache-Control", "no-store");
   });
   app.onError((error, c) => {
+    if (error.name === "BodyLimitError") return c.json({ error: "The request is larger than 8 MB" }, 413);
     if (error instanceof SyntaxError) return c.json({ error: "Expected a JSON body" }, 400);
     return c.json({ error: sentence(error) }, error instanceof TypeError ? 400 : 502);
   });
