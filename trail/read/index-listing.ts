@@ -44,15 +44,19 @@ export class IndexListing {
     this.#kept.clear();
   }
 
-  /** The looks that count for the hours of `range`, oldest first. */
+  /** The looks that count for the hours of `range`, oldest first; the same objects for as long as the lists are kept. */
   async looks(range: TimeRange): Promise<readonly CountedLook[]> {
     const months = monthsOf(range.startMs, range.endMs);
     // Redo objects are listed first: one that is gone by then has left its coverage object behind.
     const pending = await this.#list(PENDING_PREFIX);
-    const lists = await Promise.all(months.map((month) => this.#list(coverageOfMonthPrefix(month))));
-    return countedLooks([...lists.flat(), ...pending]).filter(
-      ({ hourMs }) => hourMs >= range.startMs && hourMs < range.endMs,
+    const lists = await Promise.all(
+      months.map(async (month) => {
+        const finished = await this.#list(coverageOfMonthPrefix(month));
+        const unfinished = pending.filter(({ key }) => key.startsWith(`${PENDING_PREFIX}date=${month}-`));
+        return unfinished.length === 0 ? this.#parsed(finished) : countedLooks([...finished, ...unfinished]);
+      }),
     );
+    return lists.flat().filter(({ hourMs }) => hourMs >= range.startMs && hourMs < range.endMs);
   }
 
   /** The newest hour that was looked at; undefined for an empty index. */
@@ -62,11 +66,8 @@ export class IndexListing {
     let newest = countedLooks(pending).at(-1);
     // A month is marked before its first hour is written, so the newest mark may be of a month without hours.
     for (const { key } of [...months].reverse()) {
-      const looks = countedLooks(
-        await this.#list(
-          coverageOfMonthPrefix(key.slice(MONTHS_PREFIX.length, MONTHS_PREFIX.length + "2026-11".length)),
-        ),
-      );
+      const month = key.slice(MONTHS_PREFIX.length, MONTHS_PREFIX.length + "2026-11".length);
+      const looks = this.#parsed(await this.#list(coverageOfMonthPrefix(month)));
       const last = looks.at(-1);
       if (!last) continue;
       if (!newest || last.hourMs > newest.hourMs) newest = last;
@@ -80,6 +81,17 @@ export class IndexListing {
     const months = monthsOf(range.startMs, range.endMs);
     const lists = await Promise.all(months.map((month) => this.#list(dayCopiesOfMonthPrefix(index, month))));
     return new Set(lists.flat().map(({ key }) => key));
+  }
+
+  readonly #looksOf = new WeakMap<readonly StoredObject[], readonly CountedLook[]>();
+
+  #parsed(objects: readonly StoredObject[]): readonly CountedLook[] {
+    let looks = this.#looksOf.get(objects);
+    if (!looks) {
+      looks = countedLooks(objects);
+      this.#looksOf.set(objects, looks);
+    }
+    return looks;
   }
 
   #list(prefix: string): Promise<readonly StoredObject[]> {
