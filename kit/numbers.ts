@@ -6,7 +6,9 @@
 /** 1234567.5 -> "1,234,567.5"; at most two decimals. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  const [whole = "", fraction] = String(Math.round(Math.abs(value) * 100) / 100).split(".");
+  // Rounding a whole number of 14 digits or more to hundredths would change it.
+  const size = Number.isInteger(value) ? Math.abs(value) : Math.round(Math.abs(value) * 100) / 100;
+  const [whole = "", fraction] = String(size).split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
   return `${value < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
 }
@@ -37,19 +39,21 @@ function trimZero(text: string): string {
   return text.endsWith(".0") ? text.slice(0, -2) : text;
 }
 
-/** A share, 0-1, as per cent: 0 -> "0%", 0.0004 -> "<0.1%", 0.1234 -> "12.3%". NaN (nothing of nothing) -> "–". */
+/** A share, 0-1, as per cent: 0 -> "0%", 0.0004 -> "<0.1%", 0.1234 -> "12.3%", 0.9999 -> ">99.9%": only nothing is 0% and only all is 100%. NaN (nothing of nothing) -> "–". */
 export function formatPercent(share: number): string {
   if (!Number.isFinite(share)) return "–";
   if (share > 0 && share < 0.001) return "<0.1%";
+  if (share < 1 && share > 0.999) return ">99.9%";
   return `${trimZero((share * 100).toFixed(1))}%`;
 }
 
 /** Decimal units, as AWS bills: 0 -> "0 bytes", 1500 -> "1.5 KB". */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${formatNumber(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+  if (!Number.isFinite(bytes) || bytes < 0) return "–";
+  // 999,960 would read "1000 KB": the next unit says it better.
   for (const [unit, name] of BYTE_UNITS)
-    if (bytes >= unit) return `${trimZero((bytes / unit).toFixed(1))} ${name}`;
-  return `${bytes} bytes`;
+    if (bytes >= unit * 0.99995 && bytes >= 1000) return `${trimZero((bytes / unit).toFixed(1))} ${name}`;
+  return `${formatNumber(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
 }
 
 const BYTE_UNITS: readonly (readonly [number, string])[] = [
@@ -61,6 +65,7 @@ const BYTE_UNITS: readonly (readonly [number, string])[] = [
 
 /** US dollars; small sums keep two significant digits: 0.000123 -> "$0.00012". */
 export function formatUsd(usd: number): string {
+  if (!Number.isFinite(usd) || usd < 0) return "–";
   if (usd === 0) return "$0";
   if (usd >= 1) return `$${formatNumber(Math.round(usd * 100) / 100)}`;
   if (usd < 0.000001) return "<$0.000001";

@@ -63,9 +63,12 @@ export type TimePrecision = "day" | "hour" | "minute" | "second" | "clock";
 /**
  * Text for a person in their zone. No Intl: its first use costs tens of milliseconds in a cold function.
  *   formatTime(0, UTC, "minute")  ->  "1970-01-01 00:00"
+ * "–" for what is not a time.
  */
 export function formatTime(atMs: number, zone: TimeZone, precision: TimePrecision): string {
-  const iso = new Date(atMs + zone.offsetMinutes * MINUTE_MS).toISOString();
+  const local = new Date(atMs + zone.offsetMinutes * MINUTE_MS);
+  if (Number.isNaN(local.getTime())) return "–";
+  const iso = local.toISOString();
   const date = iso.slice(0, 10);
   switch (precision) {
     case "day":
