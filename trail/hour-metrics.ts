@@ -77,7 +77,9 @@ export async function publishHourMetrics(
   if (hourMs < ports.nowMs - MAX_AGE_MS)
     return { kind: "skipped", reason: "CloudWatch takes no points older than two weeks" };
   const before = await ports.writer.publishedMetrics(hourMs);
-  const counts = hourMetrics(rows, before);
+  // A name that was published stays named, also where its count is gone: names of an hour are bounded over all looks.
+  const gone = Object.fromEntries(Object.keys(before ?? {}).map((key) => [key, 0]));
+  const counts = { ...gone, ...hourMetrics(rows, before) };
   const points = newPoints(hourMs, counts, before);
   if (points.length === 0) return { kind: "skipped", reason: "Nothing new since the hour was published" };
   await ports.writer.savePublishedMetrics(hourMs, counts);
@@ -95,9 +97,8 @@ function newPoints(
   counts: Readonly<Record<string, number>>,
   before: PublishedMetrics | undefined,
 ): MetricPoint[] {
-  const keys = new Set([...Object.keys(counts), ...Object.keys(before ?? {})]);
-  return [...keys].flatMap((key) => {
-    const value = (counts[key] ?? 0) - (before?.[key] ?? 0);
+  return Object.entries(counts).flatMap(([key, count]) => {
+    const value = count - (before?.[key] ?? 0);
     const isFirstZero = before === undefined && !key.includes("/");
     if (value === 0 && !isFirstZero) return [];
     return [{ ...readKey(key), atMs: hourMs, value }];
