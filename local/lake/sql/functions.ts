@@ -91,8 +91,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   from_hex: "unhex",
   to_base64: "to_base64",
   from_base64: "from_base64",
-  md5: "md5",
-  sha256: "sha256",
+  format: "printf",
+  url_extract_host: "trino_url_extract_host",
+  url_extract_path: "trino_url_extract_path",
+  url_extract_query: "trino_url_extract_query",
+  url_extract_protocol: "trino_url_extract_protocol",
 };
 
 const SAME_NAMES = new Set(SAME.split(/\s+/).filter(Boolean));
@@ -109,7 +112,7 @@ list_value list_transform list_filter list_reduce list_zip list_contains list_di
 map map_from_entries map_entries map_concat unnest generate_series len strftime strptime regexp_replace regexp_matches
 regexp_extract string_split to_json listagg greatest least error log date_part position trim ltrim rtrim substring
 count_star list array_slice array_extract struct_extract concat bit_count like_escape not_like_escape ilike_escape timezone
-json_extract epoch quantile_cont from_iso8601_date log quantile_disc coalesce row constant_or_null
+json_extract epoch quantile_cont from_iso8601_date log quantile_disc coalesce row nullif md5 sha1 sha256
 `;
 
 /** Every function that may stand in the SQL that is handed to DuckDB. Nothing here reads files, settings or catalogues. */

@@ -151,7 +151,11 @@ const MACROS: readonly (readonly [string, string])[] = [
   ["trino_with_timezone(x, z)", "CAST(timezone(z, x::TIMESTAMP) AS TIMESTAMP)"],
   ["trino_to_milliseconds(i)", "(epoch(i) * 1000)::BIGINT"],
   ["trino_last_day_of_month(x)", "last_day(x)"],
-  // Addresses and hashes
+  ["trino_url_extract_protocol(u)", "nullif(regexp_extract(u, '^([A-Za-z][A-Za-z0-9+.-]*):', 1), '')"],
+  ["trino_url_extract_host(u)", "nullif(regexp_extract(u, '^[^:/?#]+://(?:[^/?#@]*@)?([^/?#:]*)', 1), '')"],
+  ["trino_url_extract_path(u)", "regexp_extract(u, '^[^:/?#]+://[^/?#]*([^?#]*)', 1)"],
+  ["trino_url_extract_query(u)", "nullif(regexp_extract(u, '^[^?#]*[?]([^#]*)', 1), '')"],
+  // Bytes
   ["trino_to_hex(x)", "hex(x)"],
 ];
 

@@ -1,7 +1,8 @@
 import { rewriteCall } from "./calls.ts";
 import { literalType } from "./data-types.ts";
 import { excerpt, StatementError } from "./statement-error.ts";
-import { caseEnd, endsOperand, isKeyword, isNameList, operandEnd, selectListEnd } from "./syntax.ts";
+import { caseEnd,
+  endsInAlias, endsOperand, isKeyword, isNameList, operandEnd, selectListEnd } from "./syntax.ts";
 import {
   commaSeparated,
   isParens,
@@ -75,6 +76,7 @@ function next(nodes: readonly Node[], index: number, scope: Scope): { sql: strin
   if (!node) return { sql: "", next: index + 1 };
   if (isWord(node, "SELECT") && isKeyword(nodes, index)) return select(nodes, index, scope);
   if (isWord(node, "AS")) return alias(nodes, index, scope);
+  if (isWord(node, "ALL", "DISTINCT") && isWord(nodes[index - 1], "BY")) return byAll(nodes, index);
   if (isWord(node, "TABLESAMPLE")) return sample(nodes, index, scope);
   if (isWord(node, "UNNEST") && isParens(nodes[index + 1])) return rewriteUnnest(nodes, index, scope);
   if (isNamedColumns(nodes, index)) return namedColumns(nodes, index);
@@ -83,6 +85,13 @@ function next(nodes: readonly Node[], index: number, scope: Scope): { sql: strin
   if (node.kind === "word" && isKeyword(nodes, index) && !isWord(node, "CASE"))
     return { sql: node.upper, next: index + 1 };
   return operand(nodes, index, scope);
+}
+
+/** GROUP BY ALL a, b is Trino's default said aloud; ALL without columns is a word of DuckDB's own. */
+function byAll(nodes: readonly Node[], index: number): { sql: string; next: number } {
+  const grouped = isWord(nodes[index - 2], "GROUP") && isWord(nodes[index], "ALL");
+  if (grouped && operandEnd(nodes, index + 1) > index + 1) return { sql: "", next: index + 1 };
+  throw new StatementError('Cannot read what follows "BY": expected columns');
 }
 
 function symbol(text: string): string {
@@ -117,14 +126,13 @@ function select(nodes: readonly Node[], index: number, scope: Scope): { sql: str
 function selectItem(item: readonly Node[], position: number, scope: Scope): string {
   if (item.length === 0) throw new StatementError("Cannot read the SELECT list: an item is missing");
   if (isSymbol(item.at(-1), "*") && (item.length === 1 || isSymbol(item.at(-2), "."))) return star(item);
-  const last = item.at(-1);
-  const aliased = (last?.kind === "word" || last?.kind === "quoted") && item.length > 1;
-  if (aliased && isWord(item.at(-2), "AS"))
-    return `${sequence(item.slice(0, -2), scope)} AS ${name(last.text)}`;
   const whole = single(item, scope);
   if (whole) return `${whole.sql} AS ${name(whole.label ?? `_col${position}`)}`;
-  if (aliased && !isKeyword(item, item.length - 1) && endsOperand(item, item.length - 2))
-    return `${sequence(item.slice(0, -1), scope)} AS ${name(last.text)}`;
+  const last = item.at(-1);
+  if ((last?.kind === "word" || last?.kind === "quoted") && item.length > 1) {
+    if (isWord(item.at(-2), "AS")) return `${sequence(item.slice(0, -2), scope)} AS ${name(last.text)}`;
+    if (endsInAlias(item)) return `${sequence(item.slice(0, -1), scope)} AS ${name(last.text)}`;
+  }
   return `${sequence(item, scope)} AS ${name(`_col${position}`)}`;
 }
 

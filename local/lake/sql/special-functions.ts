@@ -35,6 +35,10 @@ export const SPECIAL_FUNCTIONS: Readonly<Record<string, (call: Call) => string>>
     const [base, x] = values("log", call, 2, 2);
     return `(ln(${x}) / trino_divisor(ln(${base})))`;
   },
+  // Bytes in Trino, hexadecimal text in DuckDB.
+  md5: (call) => `unhex(md5(${values("md5", call, 1, 1)[0]}))`,
+  sha1: (call) => `unhex(sha1(${values("sha1", call, 1, 1)[0]}))`,
+  sha256: (call) => `unhex(sha256(${values("sha256", call, 1, 1)[0]}))`,
   e: () => "exp(1)",
   nan: () => "CAST('nan' AS DOUBLE)",
   infinity: () => "CAST('inf' AS DOUBLE)",

@@ -136,3 +136,15 @@ function callEnd(nodes: readonly Node[], index: number): number {
   if (isWord(nodes[at], "OVER")) at += 2;
   return at;
 }
+
+/** Does the item end in a name that directly follows an operand: "count(*) total"? */
+export function endsInAlias(item: readonly Node[]): boolean {
+  let afterOperand = false;
+  for (let at = 0; at < item.length; ) {
+    const end = operandEnd(item, at);
+    if (afterOperand && at === item.length - 1 && end > at) return true;
+    afterOperand = end > at;
+    at = Math.max(end, at + 1);
+  }
+  return false;
+}
