@@ -1,34 +1,30 @@
 import { Presets, SingleBar } from "cli-progress";
-import { formatBytes, formatNumber } from "../kit/numbers.ts";
+import { formatCompact } from "../kit/numbers.ts";
 
-/** How far a piece of work is. Units are the caller's; what they are is said once, in `startProgress`. */
-export interface Progress {
-  /** `done` of `total`; `remark` is a few words beside it ("12,300 events"). */
-  update(done: number, total: number, remark?: string): void;
-  /** Takes the bar away; a log keeps one last line. Again does nothing. */
-  stop(): void;
+/** Shows how far long work is. */
+export interface ProgressBar {
+  /** `what` names the work for people ("Loading logs"); `done` of `total`, in whatever unit. */
+  readonly update: (what: string, done: number, total: number) => void;
+  /** Takes the bar away; a log that had lines gets the last one. Again does nothing. */
+  readonly stop: () => void;
 }
 
 export interface ProgressOptions {
-  /** What is going on: "Loading logs". */
-  readonly label: string;
-  readonly unit: "bytes" | "hours" | "events";
-  /** Default: standard error, so that a pipe on standard output gets the answer only. */
+  /** Default: standard error, so that standard output is the answer alone. */
   readonly stream?: NodeJS.WriteStream;
-  /** Milliseconds, any origin; for tests. */
+  /** Milliseconds from any origin; for tests. */
   readonly now?: () => number;
 }
 
-/** A log gets its first line after this time and one per such time after it: short work says nothing. */
+/** A log gets its first line after this time, and one per such time: short work says nothing. */
 const LINE_EVERY_MS = 5000;
 
 /** A bar that redraws itself on a terminal; elsewhere (pipes, logs, CI) a line now and then. */
-export function startProgress(options: ProgressOptions): Progress {
-  const stream = options.stream ?? process.stderr;
-  return stream.isTTY ? bar(options, stream) : lines(options, stream);
+export function progressBar({ stream = process.stderr, now }: ProgressOptions = {}): ProgressBar {
+  return stream.isTTY ? bar(stream) : lines(stream, now ?? (() => performance.now()));
 }
 
-function bar(options: ProgressOptions, stream: NodeJS.WriteStream): Progress {
+function bar(stream: NodeJS.WriteStream): ProgressBar {
   const shown = new SingleBar(
     {
       stream,
@@ -36,18 +32,15 @@ function bar(options: ProgressOptions, stream: NodeJS.WriteStream): Progress {
       clearOnComplete: true,
       // Ctrl-C must end the program, not only the bar.
       gracefulExit: false,
-      format: `${options.label} {bar} {percentage}%  {amount}{remark}`,
+      format: "{what} {bar} {percentage}%  {amount}",
     },
     Presets.shades_classic,
   );
   let isStarted = false;
   return {
-    update(done, total, remark) {
+    update(what, done, total) {
       const end = Math.max(total, 1);
-      const payload = {
-        amount: amountOf(done, total, options.unit),
-        remark: remark ? `  ${remark}` : "",
-      };
+      const payload = { what, amount: amountOf(done, total) };
       if (isStarted) {
         shown.setTotal(end);
         shown.update(Math.min(done, end), payload);
@@ -61,30 +54,28 @@ function bar(options: ProgressOptions, stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(options: ProgressOptions, stream: NodeJS.WriteStream): Progress {
-  const now = options.now ?? (() => performance.now());
+function lines(stream: NodeJS.WriteStream, now: () => number): ProgressBar {
   let lineAtMs = now();
-  let latest: string | undefined;
+  let unsaid: string | undefined;
   let isShown = false;
   return {
-    update(done, total, remark) {
+    update(what, done, total) {
       const percent = total > 0 ? Math.floor((Math.min(done, total) / total) * 100) : 0;
-      latest = `${options.label}: ${percent}%, ${amountOf(done, total, options.unit)}${remark ? `, ${remark}` : ""}\n`;
+      unsaid = `${what}: ${percent}%, ${amountOf(done, total)}\n`;
       if (now() - lineAtMs < LINE_EVERY_MS) return;
       lineAtMs = now();
       isShown = true;
-      stream.write(latest);
-      latest = undefined;
+      stream.write(unsaid);
+      unsaid = undefined;
     },
     stop() {
       // Where a line said 80 %, the log should not end there.
-      if (isShown && latest !== undefined) stream.write(latest);
-      latest = undefined;
+      if (isShown && unsaid !== undefined) stream.write(unsaid);
+      unsaid = undefined;
     },
   };
 }
 
-function amountOf(done: number, total: number, unit: ProgressOptions["unit"]): string {
-  if (unit === "bytes") return `${formatBytes(done)} of ${formatBytes(total)}`;
-  return `${formatNumber(done)} of ${formatNumber(total)} ${unit}`;
+function amountOf(done: number, total: number): string {
+  return `${formatCompact(done)} of ${formatCompact(total)}`;
 }

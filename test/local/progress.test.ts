@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { startProgress } from "../../local/progress.ts";
+import { progressBar } from "../../local/progress.ts";
 
 function fakeStream(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => string } {
   const pass = new PassThrough();
@@ -16,8 +16,8 @@ function fakeStream(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => s
 test("short work writes nothing into a log", () => {
   const { stream, text } = fakeStream(false);
   let nowMs = 0;
-  const progress = startProgress({ label: "Loading logs", unit: "bytes", stream, now: () => nowMs });
-  for (nowMs = 0; nowMs < 4000; nowMs += 100) progress.update(nowMs, 4000);
+  const progress = progressBar({ stream, now: () => nowMs });
+  for (nowMs = 0; nowMs < 4000; nowMs += 100) progress.update("Loading logs", nowMs, 4000);
   progress.stop();
   expect(text()).toBe("");
 });
@@ -25,34 +25,34 @@ test("short work writes nothing into a log", () => {
 test("long work writes a line every five seconds and a last one, never a control sequence", () => {
   const { stream, text } = fakeStream(false);
   let nowMs = 0;
-  const progress = startProgress({ label: "Loading logs", unit: "bytes", stream, now: () => nowMs });
-  for (; nowMs <= 12_000; nowMs += 500) progress.update(nowMs * 100, 1_200_000, "7 events");
+  const progress = progressBar({ stream, now: () => nowMs });
+  for (; nowMs <= 12_000; nowMs += 500) progress.update("Loading logs", nowMs * 100, 1_200_000);
   progress.stop();
   progress.stop();
   expect(text().split("\n")).toEqual([
-    "Loading logs: 41%, 500 KB of 1.2 MB, 7 events",
-    "Loading logs: 83%, 1 MB of 1.2 MB, 7 events",
-    "Loading logs: 100%, 1.2 MB of 1.2 MB, 7 events",
+    "Loading logs: 41%, 500K of 1.2M",
+    "Loading logs: 83%, 1M of 1.2M",
+    "Loading logs: 100%, 1.2M of 1.2M",
     "",
   ]);
 });
 
-test("a terminal gets a bar with the label, the share and the amount", () => {
+test("a terminal gets a bar with what is done, the share and the amount", () => {
   const { stream, text } = fakeStream(true);
-  const progress = startProgress({ label: "Indexing", unit: "hours", stream });
-  progress.update(12, 48);
+  const progress = progressBar({ stream });
+  progress.update("Indexing", 12, 48);
   progress.stop();
   expect(text()).toContain("Indexing");
   expect(text()).toContain("25%");
-  expect(text()).toContain("12 of 48 hours");
+  expect(text()).toContain("12 of 48");
 });
 
 test("work of unknown or no size is no division by zero", () => {
   const { stream, text } = fakeStream(false);
   let nowMs = 0;
-  const progress = startProgress({ label: "Loading logs", unit: "events", stream, now: () => nowMs });
+  const progress = progressBar({ stream, now: () => nowMs });
   nowMs = 6000;
-  progress.update(0, 0);
+  progress.update("Loading logs", 0, 0);
   progress.stop();
-  expect(text()).toBe("Loading logs: 0%, 0 of 0 events\n");
+  expect(text()).toBe("Loading logs: 0%, 0 of 0\n");
 });
