@@ -17,7 +17,7 @@ export interface TimeTick {
 const STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
-  ...[1, 2, 4, 7, 14, 28, 56, 112].map((days) => days * DAY_MS),
+  ...[1, 2, 4, 7, 14, 28, 56, 112, 224].map((days) => days * DAY_MS),
 ];
 
 const MIN_DISTANCE_PX = 62;
@@ -35,7 +35,7 @@ export function timeTicks(
   const lengthMs = range.endMs - range.startMs;
   if (!(lengthMs > 0) || !(place.widthPx > 0)) return [];
   const maxTicks = Math.max(1, Math.floor(place.widthPx / MIN_DISTANCE_PX));
-  const stepMs = STEPS_MS.find((candidate) => lengthMs / candidate <= maxTicks) ?? 224 * DAY_MS;
+  const stepMs = STEPS_MS.find((candidate) => lengthMs / candidate <= maxTicks) ?? 448 * DAY_MS;
   const offsetMs = zone.offsetMinutes * MINUTE_MS;
   // Days in steps of weeks start on Mondays; the epoch was a Thursday.
   const originMs = (stepMs % (7 * DAY_MS) === 0 ? 4 * DAY_MS : 0) - offsetMs;
