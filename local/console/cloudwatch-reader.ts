@@ -35,8 +35,9 @@ export interface CloudWatchReader {
   dashboardNames(): Promise<string[]>;
   /** Undefined where there is no such dashboard. */
   dashboardBody(name: string): Promise<string | undefined>;
+  /** Each query a MetricDataQuery; CloudWatch checks them. */
   metricData(
-    queries: readonly MetricDataQuery[],
+    queries: readonly object[],
     startMs: number,
     endMs: number,
   ): Promise<{ series: SeriesAnswer[]; messages: string[] }>;
@@ -83,7 +84,7 @@ export function cloudWatchReader(endpoint: string, region: string): CloudWatchRe
       do {
         const page = await client.send(
           new GetMetricDataCommand({
-            MetricDataQueries: queries.slice(0, MAX_QUERIES_PER_CALL),
+            MetricDataQueries: queries.slice(0, MAX_QUERIES_PER_CALL) as MetricDataQuery[],
             StartTime: new Date(startMs),
             EndTime: new Date(endMs),
             ScanBy: "TimestampAscending",

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { TimeRange } from "../../kit/time.ts";
@@ -65,7 +64,13 @@ export function consoleApp(options: ConsoleOptions): Hono {
   };
 
   app.use(localOnly());
-  app.use("/api/*", bodyLimit({ maxSize: 8 * 1024 * 1024 }));
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: 8 * 1024 * 1024,
+      onError: (c) => c.json({ error: "The request is larger than 8 MB" }, 413),
+    }),
+  );
   app.use("/api/*", async (c, next) => {
     // A form of another site cannot send this type without asking first.
     if (c.req.method === "POST" && !/^application\/json\b/.test(c.req.header("content-type") ?? ""))
@@ -74,7 +79,6 @@ export function consoleApp(options: ConsoleOptions): Hono {
     c.header("Cache-Control", "no-store");
   });
   app.onError((error, c) => {
-    if (error.name === "BodyLimitError") return c.json({ error: "The request is larger than 8 MB" }, 413);
     if (error instanceof SyntaxError) return c.json({ error: "Expected a JSON body" }, 400);
     return c.json({ error: sentence(error) }, error instanceof TypeError ? 400 : 502);
   });
@@ -122,7 +126,7 @@ export function consoleApp(options: ConsoleOptions): Hono {
     const { queries, startMs, endMs } = parseMetricRequest(await c.req.json());
     if (queries.length === 0) return c.json({ series: [], messages: [] });
     // The embedded CloudWatch checks the queries as the real one does; its sentence is passed on.
-    return c.json(await cloudWatch().metricData(queries as MetricDataQuery[], startMs, endMs));
+    return c.json(await cloudWatch().metricData(queries, startMs, endMs));
   });
   app.post("/api/alarms", async (c) =>
     c.json({ alarms: await cloudWatch().alarms(parseNames(await c.req.json())) }),

@@ -1,3 +1,4 @@
+import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchReader } from "../../local/console/cloudwatch-reader.ts";
 
 export const ALARM_ARN = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:TooManyDenied";
@@ -12,7 +13,7 @@ export function fakeCloudWatch(dashboards: Readonly<Record<string, object>>): Cl
       const body = dashboards[name];
       return body && JSON.stringify(body);
     },
-    async metricData(queries, startMs, endMs) {
+    async metricData(queries: readonly MetricDataQuery[], startMs, endMs) {
       const series = queries
         .filter(({ ReturnData }) => ReturnData !== false)
         .map((query, index) => {

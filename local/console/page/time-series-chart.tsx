@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { chartFrame } from "../../../kit/charts/frame-of.ts";
+import { yAxis } from "../../../kit/charts/y-axis.ts";
 import { formatCompact, formatNumber } from "../../../kit/numbers.ts";
 import { formatTime, type TimeRange, type TimeZone } from "../../../kit/time.ts";
 import { readAnnotations } from "./annotations.ts";
@@ -26,18 +27,31 @@ export function TimeSeriesChart(props: {
   const [dragFromX, setDragFromX] = useState<number>();
   const svg = useRef<SVGSVGElement>(null);
 
-  const drawn = props.stacked
-    ? stackSeries(lines.map(({ points }) => points))
-    : lines.map(({ points }) => ({ points, baseOf: () => 0 }));
+  const drawn = stackedOrNot(lines, props.stacked);
   const { horizontal, vertical } = readAnnotations(props.annotations);
   const levels = props.threshold ? [...horizontal, { ...props.threshold, color: "#d62728" }] : horizontal;
-  const maxValue = Math.max(
-    0,
-    ...drawn.flatMap(({ points }) => points.map(([, value]) => value)),
-    ...levels.map(({ value }) => value),
-  );
-  const { frame, xOf, yOf } = chartFrame({ ...size, range, zone, maxValue, whole: false });
+  const maxOf = (side: "left" | "right") =>
+    Math.max(
+      0,
+      ...drawn.flatMap(({ points }, at) =>
+        lines[at]?.yAxis === side ? points.map(([, value]) => value) : [],
+      ),
+    );
+  const hasRight = lines.some((line) => line.yAxis === "right");
+  const rightPlace = { topPx: 0, heightPx: size.heightPx };
+  const rightPx = hasRight ? yAxis(maxOf("right"), rightPlace, { whole: false }).labelWidthPx : 0;
+  const { frame, xOf, yOf } = chartFrame({
+    heightPx: size.heightPx,
+    widthPx: Math.max(1, size.widthPx - rightPx),
+    range,
+    zone,
+    maxValue: Math.max(maxOf("left"), ...levels.map(({ value }) => value)),
+    whole: false,
+  });
   const { plot } = frame;
+  const right = hasRight
+    ? yAxis(maxOf("right"), { topPx: plot.top, heightPx: plot.height }, { whole: false })
+    : undefined;
   const toMs = (x: number) =>
     range.startMs +
     ((clamp(x, plot.left, plot.right) - plot.left) / plot.width) * (range.endMs - range.startMs);
@@ -53,7 +67,8 @@ export function TimeSeriesChart(props: {
     setDragFromX(undefined);
   };
   const nearestMs = hoverX === undefined ? undefined : nearestTime(lines, toMs(hoverX));
-  const y = (value: number) => Math.round(clamp(yOf(value), plot.top, plot.bottom) * 10) / 10;
+  const y = (value: number, side: "left" | "right" = "left") =>
+    Math.round(clamp((side === "right" && right ? right.yOf : yOf)(value), plot.top, plot.bottom) * 10) / 10;
   const x = (atMs: number) => Math.round(xOf(atMs) * 10) / 10;
 
   return (
@@ -61,7 +76,7 @@ export function TimeSeriesChart(props: {
       <svg
         ref={svg}
         class="chart-svg"
-        width={frame.widthPx}
+        width={size.widthPx}
         height={frame.heightPx}
         role="img"
         aria-label={`${props.label}: ${lines.map(({ label }) => label).join(", ")}`}
@@ -82,6 +97,11 @@ export function TimeSeriesChart(props: {
             </text>
           </g>
         ))}
+        {right?.ticks.map((tick) => (
+          <text key={tick.y} class="chart-label" x={plot.right + 6} y={tick.y + 4}>
+            {tick.label}
+          </text>
+        ))}
         {frame.xTicks.map((tick) => (
           <text key={tick.x} class="chart-label" x={tick.x} y={frame.xLabelY} text-anchor="middle">
             {tick.label}
@@ -94,11 +114,21 @@ export function TimeSeriesChart(props: {
           return (
             <g key={line.id} class="chart-series" style={{ color: line.color }}>
               {lineSegments(series.points, line.periodMs).map((segment) => {
-                const top = segment.map(([atMs, value]) => `${x(atMs)},${y(value)}`);
+                const top = segment.map(([atMs, value]) => `${x(atMs)},${y(value, line.yAxis)}`);
                 const [only] = segment;
                 if (segment.length === 1 && only)
-                  return <circle key={only[0]} cx={x(only[0])} cy={y(only[1])} r="2" fill="currentColor" />;
-                const base = segment.map(([atMs]) => `${x(atMs)},${y(series.baseOf(atMs))}`).reverse();
+                  return (
+                    <circle
+                      key={only[0]}
+                      cx={x(only[0])}
+                      cy={y(only[1], line.yAxis)}
+                      r="2"
+                      fill="currentColor"
+                    />
+                  );
+                const base = segment
+                  .map(([atMs]) => `${x(atMs)},${y(series.baseOf(atMs), line.yAxis)}`)
+                  .reverse();
                 return (
                   <g key={segment[0]?.[0]}>
                     {props.stacked && (
@@ -156,7 +186,7 @@ export function TimeSeriesChart(props: {
                   <circle
                     key={lines[index]?.id}
                     cx={x(point[0])}
-                    cy={y(point[1])}
+                    cy={y(point[1], lines[index]?.yAxis)}
                     r="3.5"
                     style={{ color }}
                   />
@@ -187,6 +217,17 @@ export function TimeSeriesChart(props: {
         </div>
       )}
     </div>
+  );
+}
+
+/** Series that share an axis stand on each other; those of the other axis have another unit. */
+function stackedOrNot(lines: readonly ChartLine[], stacked: boolean): ReturnType<typeof stackSeries> {
+  if (!stacked) return lines.map(({ points }) => ({ points, baseOf: () => 0 }));
+  const ofSide = (side: "left" | "right") =>
+    stackSeries(lines.map((line) => (line.yAxis === side ? line.points : [])));
+  const [left, right] = [ofSide("left"), ofSide("right")];
+  return lines.map(
+    (line, at) => (line.yAxis === "right" ? right : left)[at] ?? { points: [], baseOf: () => 0 },
   );
 }
 

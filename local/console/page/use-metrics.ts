@@ -11,6 +11,7 @@ export interface ChartLine {
   readonly id: string;
   readonly label: string;
   readonly color: string;
+  readonly yAxis: "left" | "right";
   readonly points: SeriesAnswer["points"];
   readonly periodMs: number;
 }
@@ -107,6 +108,7 @@ async function load(
         id,
         label,
         points,
+        yAxis: line?.yAxis ?? "left",
         color: line?.color || (LINE_COLOURS[index % LINE_COLOURS.length] ?? ""),
         periodMs: periodSeconds(line) * 1000,
       };
