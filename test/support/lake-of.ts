@@ -1,50 +1,72 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { serve } from "@hono/node-server";
+import { sdkLake } from "../../aws/lake.ts";
 import { openLakeStore } from "../../local/lake/open-store.ts";
+import { type CloudTrailServiceOptions, cloudTrailService } from "../../local/lake/service/service.ts";
+import { awsEndpoint } from "../../local/wire/endpoint.ts";
+import type { AwsService } from "../../local/wire/service.ts";
 import type { Lake } from "../../trail/sources.ts";
 
 export interface TestLake extends Lake {
+  readonly eventDataStoreArn: string;
+  /** "http://127.0.0.1:PORT/aws": what AWS_ENDPOINT_URL would be. */
+  readonly endpoint: string;
   close(): Promise<void>;
 }
 
+export interface LakeOf {
+  /** Of the embedded Lake: time limits and such. */
+  readonly queries?: CloudTrailServiceOptions["queries"];
+  /** Other services behind the same address. */
+  readonly services?: readonly AwsService[];
+}
+
+const NOW_MS = Date.UTC(2026, 10, 22, 12);
+
 /**
- * The records, really loaded, and asked through DuckDB without the wire: for what a statement says, not for how it
- * gets there. Records are objects, or the very text of one.
+ * The records in the embedded Lake, asked through the real SDK over HTTP. Records are objects, or the very text of one:
+ * what is between the members matters to what is a duplicate.
  */
-export async function lakeOf(records: readonly (object | string)[]): Promise<TestLake> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "indexing-lake-"));
+export async function lakeOf(
+  records: readonly (object | string)[],
+  { queries, services = [] }: LakeOf = {},
+): Promise<TestLake> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const folder = await mkdtemp(path.join(os.tmpdir(), "lake-of-"));
   const texts = records.map((record) => (typeof record === "string" ? record : JSON.stringify(record)));
   await writeFile(path.join(folder, "log.json"), `{"Records":[${texts.join(",")}]}`);
   const store = await openLakeStore({
     logs: [path.join(folder, "log.json")],
     dataDir: path.join(folder, "data"),
   });
-  const instance = await DuckDBInstance.create(store.databaseFile, { access_mode: "READ_ONLY" });
-  const connection = await instance.connect();
-  await connection.run("CREATE TEMP MACRO element_at(m, k) AS m[k]");
-  await connection.run("CREATE TEMP MACRO regexp_like(s, p) AS regexp_matches(s, p)");
-  const eventDataStoreId = store.eventDataStoreArn.slice(store.eventDataStoreArn.lastIndexOf("/") + 1);
+  const place = { region: "us-east-1", accountId: "111122223333" };
+  const service = await cloudTrailService({
+    store,
+    clock: () => NOW_MS,
+    ...place,
+    ...(queries ? { queries } : {}),
+  });
+  const server = serve({ fetch: awsEndpoint([service, ...services]), hostname: "127.0.0.1", port: 0 });
+  await new Promise((resolve) => server.once("listening", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/aws`;
+  const client = new CloudTrailClient({
+    endpoint,
+    region: place.region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    maxAttempts: 1,
+  });
   return {
-    eventDataStoreId,
-    source: `lake:${store.eventDataStoreArn}`,
-    async query({ statement }) {
-      const sql = statement.replaceAll(eventDataStoreId, "events").replace(/;\s*$/, "");
-      const reader = await connection.runAndReadAll(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM (${sql})`);
-      const columns = reader.columnNames();
-      const rows = reader.getRows().map((row) => row.map((cell) => (typeof cell === "string" ? cell : null)));
-      const statistics = {
-        eventsMatched: rows.length,
-        eventsScanned: store.events,
-        bytesScanned: 1000,
-        executionTimeMs: 1,
-      };
-      return { queryId: "test", columns, rows, statistics, truncated: false };
-    },
+    ...sdkLake({ eventDataStoreArn: store.eventDataStoreArn, pollMs: 5, client }),
+    eventDataStoreArn: store.eventDataStoreArn,
+    endpoint,
     async close() {
-      connection.closeSync();
-      instance.closeSync();
+      client.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      await service.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
