@@ -1,7 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Laptop, type LaptopOptions, startLaptop } from "../local/laptop.ts";
-import { type ProgressBar, progressBar } from "../local/progress.ts";
+import { type Laptop, type LaptopOptions, type Progress, startLaptop } from "../local/laptop.ts";
+import { progressBar } from "../local/progress.ts";
 import { CliError } from "./cli-error.ts";
 
 /** What the commands that work on logs have in common. */
@@ -40,9 +40,9 @@ export async function openLaptop(
   }
 }
 
-export function withProgress<T>(work: (bar: ProgressBar) => Promise<T>): Promise<T> {
+export function withProgress<T>(work: (onProgress: Progress) => Promise<T>): Promise<T> {
   const bar = progressBar();
-  return work(bar).finally(() => bar.stop());
+  return work(bar.update).finally(() => bar.stop());
 }
 
 function tellWhatWasLoaded({ store }: Laptop): void {

@@ -1,49 +1,74 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { DAY_MS, floorDay, hoursOf, isoDate, isoTime, type TimeRange } from "../kit/time.ts";
+import { DAY_MS, floorDay, HOUR_MS, hoursOf, isoDate, isoTime, type TimeRange } from "../kit/time.ts";
 import type { Laptop, Progress } from "./laptop.ts";
 
 /** Past this, only days that have events are indexed: a folder of oddments from ten years is not 87,600 hours of work. */
 const MAX_UNBROKEN_DAYS = 62;
-const AT_ONCE = 4;
 
 export interface IndexedHours {
   readonly indexed: number;
   /** Were there already. */
   readonly kept: number;
-  readonly failed: readonly { readonly hourMs: number; readonly reason: string }[];
+  readonly failed: readonly number[];
+  /** Why the first of them failed; "" where none did. */
+  readonly reason: string;
 }
 
 /**
- * Indexes `hours` through the real indexer function, in the order given, a few at once; hours that are there are kept unless
- * `again`.
- * One that fails does not stop the others.
+ * Indexes `hours` through the real indexer function, a day of them at a time in the order given; hours that are there
+ * are kept unless `again`. What fails does not stop the rest.
  */
 export async function indexHours(
   laptop: Laptop,
   hours: readonly number[],
-  { onProgress = () => {}, signal, again = false }: { onProgress?: Progress; signal?: AbortSignal; again?: boolean } = {},
+  {
+    onProgress = () => {},
+    signal,
+    again = false,
+  }: { onProgress?: Progress; signal?: AbortSignal; again?: boolean } = {},
 ): Promise<IndexedHours> {
-  const missing = hours.filter((hourMs) => again || !existsSync(hourFile(laptop.indexDir, hourMs)));
-  const failed: { hourMs: number; reason: string }[] = [];
-  let next = 0;
+  const isThere = (hourMs: number) => existsSync(hourFile(laptop.indexDir, hourMs));
+  const missing = hours.filter((hourMs) => again || !isThere(hourMs));
+  const failed: number[] = [];
+  let reason = "";
   let done = 0;
-  const worker = async () => {
-    while (next < missing.length && !signal?.aborted) {
-      const hourMs = missing[next++] ?? 0;
-      const answer = await laptop.functions.invoke("trailboard-indexer", { hour: isoTime(hourMs) });
-      if (answer.kind === "error") failed.push({ hourMs, reason: answer.errorMessage });
-      onProgress("Indexing hours", ++done, missing.length);
+  onProgress("Indexing hours", done, missing.length);
+  for (const part of daysOf(missing)) {
+    if (signal?.aborted) break;
+    const problem = await indexRange(laptop, part);
+    if (problem) {
+      reason ||= problem;
+      failed.push(...part.filter((hourMs) => !isThere(hourMs)));
     }
+    done += part.length;
+    onProgress("Indexing hours", done, missing.length);
+  }
+  return { indexed: done - failed.length, kept: hours.length - missing.length, failed, reason };
+}
+
+/** The problem in a sentence, or "". The hours of a part lie within one day; the indexer looks at all between them. */
+async function indexRange(laptop: Laptop, part: readonly number[]): Promise<string> {
+  let left: { from: string; to: string } | null = {
+    from: isoTime(Math.min(...part)),
+    to: isoTime(Math.max(...part) + HOUR_MS),
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  const first = Math.min(...missing);
-  if (missing.length > 0 && !signal?.aborted)
-    await laptop.functions.invoke("trailboard-indexer", {
-      refreshDays: { from: isoTime(floorDay(first)), to: isoTime(floorDay(Math.max(...missing)) + DAY_MS) },
-    });
-  return { indexed: done - failed.length, kept: hours.length - missing.length, failed };
+  while (left) {
+    const answer = await laptop.functions.invoke("trailboard-indexer", left);
+    if (answer.kind === "error") return answer.errorMessage;
+    left = (answer.payload as { left: typeof left }).left;
+  }
+  return "";
+}
+
+function daysOf(hours: readonly number[]): number[][] {
+  const days = new Map<number, number[]>();
+  for (const hourMs of hours) {
+    const dayMs = floorDay(hourMs);
+    days.set(dayMs, [...(days.get(dayMs) ?? []), hourMs]);
+  }
+  return [...days.values()];
 }
 
 /** The hours of the loaded logs, newest first: what a viewer asks for first. `within` bounds them. */
@@ -72,5 +97,10 @@ async function hoursWithEvents(databaseFile: string): Promise<number[]> {
 }
 
 function hourFile(indexDir: string, hourMs: number): string {
-  return path.join(indexDir, "hours/actions", `date=${isoDate(hourMs)}`, `hour=${isoTime(hourMs).slice(11, 13)}.parquet`);
+  return path.join(
+    indexDir,
+    "hours/actions",
+    `date=${isoDate(hourMs)}`,
+    `hour=${isoTime(hourMs).slice(11, 13)}.parquet`,
+  );
 }

@@ -78,7 +78,10 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   await mkdir(indexDir, { recursive: true });
 
   const cloudTrail = await cloudTrailService({ store, clock, region: REGION, accountId: ACCOUNT_ID });
-  const cloudWatch = cloudWatchService({ clock, stateFile: path.join(dataDir, `cloudwatch-${storeName}.json`) });
+  const cloudWatch = cloudWatchService({
+    clock,
+    stateFile: path.join(dataDir, `cloudwatch-${storeName}.json`),
+  });
   const answer = awsEndpoint([cloudTrail, cloudWatch]);
   let ready = false;
   let page: ((request: Request) => Response | Promise<Response>) | undefined;
@@ -117,10 +120,21 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
     builtDir: path.join(builtDir, "functions"),
     functions: [
       { name: "trailboard", arn: functionArn("customWidget-trailboard"), env, timeoutMs: WIDGET_TIMEOUT_MS },
-      { name: "trailboard-detail", arn: functionArn("customWidget-trailboard-detail"), env, timeoutMs: WIDGET_TIMEOUT_MS },
-      { name: "trailboard-indexer", arn: functionArn("trailboard-indexer"), env, timeoutMs: INDEXER_TIMEOUT_MS, memoryMb: 1024 },
+      {
+        name: "trailboard-detail",
+        arn: functionArn("customWidget-trailboard-detail"),
+        env,
+        timeoutMs: WIDGET_TIMEOUT_MS,
+      },
+      {
+        name: "trailboard-indexer",
+        arn: functionArn("trailboard-indexer"),
+        env,
+        timeoutMs: INDEXER_TIMEOUT_MS,
+        memoryMb: 1024,
+      },
     ],
-    log: (name, line) => process.env["TRAILBOARD_DEBUG"] && console.error(`[${name}] ${line}`),
+    log: (name, line) => process.env.TRAILBOARD_DEBUG && console.error(`[${name}] ${line}`),
   });
 
   return {
@@ -154,4 +168,3 @@ function endOfOldLogs(store: LakeStore): number | undefined {
   if (endMs === undefined || Date.now() - endMs < OLD_LOGS_MS) return undefined;
   return endMs;
 }
-

@@ -26,12 +26,17 @@ export async function sampleLogs(options: {
   const wantedMs = options.asOfMs ?? Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
   const kept = (await readdir(dataDir)).flatMap((name) => keptSample(name));
   const fresh = kept
-    .filter(({ asOfMs }) => (options.asOfMs === undefined ? asOfMs <= wantedMs && wantedMs - asOfMs <= FRESH_MS : asOfMs === wantedMs))
+    .filter(({ asOfMs }) =>
+      options.asOfMs === undefined
+        ? asOfMs <= wantedMs && wantedMs - asOfMs <= FRESH_MS
+        : asOfMs === wantedMs,
+    )
     .sort((a, b) => b.asOfMs - a.asOfMs)[0];
   if (fresh) return { folder: path.join(dataDir, fresh.name), asOfMs: fresh.asOfMs };
 
   options.onProgress("Making the sample trail", 0, 1);
-  for (const { name, asOfMs } of kept) if (asOfMs < wantedMs - FRESH_MS) await rm(path.join(dataDir, name), { recursive: true, force: true });
+  for (const { name, asOfMs } of kept)
+    if (asOfMs < wantedMs - FRESH_MS) await rm(path.join(dataDir, name), { recursive: true, force: true });
   const folder = path.join(dataDir, nameOf(wantedMs));
   // Two commands may start at once: each makes its own and the first rename wins.
   const making = `${folder}.${createHash("sha256").update(`${process.pid}`).digest("hex").slice(0, 8)}.making`;

@@ -1,4 +1,4 @@
-import { isoTime, wholeHours } from "../../kit/time.ts";
+import { wholeHours } from "../../kit/time.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import { rangeOf } from "../arguments.ts";
 import { CliError } from "../cli-error.ts";
@@ -13,15 +13,12 @@ export async function indexLogs(
   try {
     const hours = await hoursToIndex(laptop, asked && wholeHours(asked));
     // The folder may hold an index of other logs: what is asked for is always made from these.
-    const { indexed, failed } = await withProgress((bar) =>
-      indexHours(laptop, hours, { onProgress: bar.update, again: true }),
+    const { indexed, failed, reason } = await withProgress((onProgress) =>
+      indexHours(laptop, hours, { onProgress, again: true }),
     );
     console.log(`${indexed} hours indexed in ${options.out}`);
-    const first = failed[0];
-    if (first)
-      throw new CliError(
-        `Cannot index ${failed.length} of ${hours.length} hours; the first, ${isoTime(first.hourMs)}: ${first.reason}`,
-      );
+    if (failed.length > 0)
+      throw new CliError(`Cannot index ${failed.length} of ${hours.length} hours: ${reason}`);
   } finally {
     await laptop.close();
   }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
-import { HOUR_MS, hoursOf, isoTime, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
+import { HOUR_MS, hoursOf, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
 import { consoleApp } from "../../local/console/server.ts";
 import type { PreviewStatus } from "../../local/console/session.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
@@ -42,9 +42,9 @@ export async function preview(options: LogOptions & { port: number; open: boolea
   const ready = new Promise<void>((resolve) => {
     setReady = resolve;
   });
-  const indexing = withProgress(async (bar) => {
+  const indexing = withProgress(async (tell) => {
     const onProgress = (what: string, done: number, total: number) => {
-      bar.update(what, done, total);
+      tell(what, done, total);
       status = { indexing: { doneHours: done, dueHours: total }, note: "" };
       if (done > first.size && performance.now() - startedAt > READY_AT_LATEST_MS) setReady();
     };
@@ -52,9 +52,8 @@ export async function preview(options: LogOptions & { port: number; open: boolea
     status = { indexing: null, note: failureNote(result.failed.length) };
     return result;
   });
-  indexing.then(({ failed }) => {
-    for (const { hourMs, reason } of failed)
-      console.error(`Hour ${isoTime(hourMs)} is not indexed: ${reason}`);
+  indexing.then(({ failed, reason }) => {
+    if (failed.length > 0) console.error(`${failed.length} hours are not indexed: ${reason}`);
   });
   await Promise.race([ready, indexing]);
   laptop.setReady();

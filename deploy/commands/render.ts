@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Theme } from "../../kit/request.ts";
-import { HOUR_MS, isoTime, type TimeRange } from "../../kit/time.ts";
+import { HOUR_MS, type TimeRange } from "../../kit/time.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import type { Laptop } from "../../local/laptop.ts";
 import { widgets } from "../../widgets/index.ts";
@@ -86,12 +86,8 @@ function openingRange({ clock, clockStands, store }: Laptop): TimeRange {
 
 async function indexAll(laptop: Laptop): Promise<void> {
   const hours = await hoursToIndex(laptop);
-  const { failed } = await withProgress((bar) => indexHours(laptop, hours, { onProgress: bar.update }));
-  const first = failed[0];
-  if (first)
-    console.error(
-      `${failed.length} hours are not indexed; the first, ${isoTime(first.hourMs)}: ${first.reason}`,
-    );
+  const { failed, reason } = await withProgress((onProgress) => indexHours(laptop, hours, { onProgress }));
+  if (failed.length > 0) console.error(`${failed.length} hours are not indexed: ${reason}`);
 }
 
 async function readEvent(file: string): Promise<unknown> {
