@@ -1,18 +1,5 @@
 import type { Column } from "../columns.ts";
 
-/** Rows of one index as columns of small whole numbers: what grouping loops run over. */
-export interface CodedTable {
-  readonly rowCount: number;
-  /** Rows of one hour lie together; hours ascending. */
-  readonly segments: readonly Segment[];
-  /** Undefined for a column that is not loaded. */
-  text(column: TextColumn): CodedText | undefined;
-  readonly calls: Numbers;
-  /** Relative to the start of the row's hour. */
-  readonly firstAt: Numbers;
-  readonly lastAt: Numbers;
-}
-
 export type Measure = "calls" | "firstAt" | "lastAt";
 
 /** A table as it lies in an object: its columns are decoded when they are asked for. */

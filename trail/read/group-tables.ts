@@ -1,98 +1,113 @@
 import { ceilHour, floorHour, HOUR_MS } from "../../kit/time.ts";
 import type { Column } from "../columns.ts";
 import type { Filter, Group, GroupQuery } from "../sources.ts";
-import type { CodedTable, Codes, Segment } from "./coded-table.ts";
 import type { Dictionary } from "./dictionary.ts";
+import { DistinctCounter } from "./distinct-counter.ts";
+import { GroupKeys } from "./group-keys.ts";
+import type { LoadedTable, RowNumbers } from "./loaded-table.ts";
 import { Measures } from "./measures.ts";
-import { SlotMap } from "./slot-map.ts";
 import { sortGroups } from "./sort-groups.ts";
 
-/** A table whose columns are numbered in the dictionaries that all tables share. */
-export interface ReadyTable {
-  readonly table: CodedTable;
-  /** Shared number of each code of a column. */
-  ids(column: Column): Uint32Array;
-}
-
 /**
- * Answers a GroupQuery from tables that hold its hours (further hours are left out). Each stage is one loop over one
- * column of one hour: rows that match, their keys, their slots, their sums.
+ * Answers a GroupQuery from tables that hold its hours (further hours are left out) with its columns loaded. Works hour
+ * by hour, and within an hour column by column: each stage is one loop over arrays of one kind.
  */
 export function groupTables(
-  tables: readonly ReadyTable[],
+  tables: readonly LoadedTable[],
   query: GroupQuery,
   dictionaryOf: (column: Column) => Dictionary,
 ): Group[] {
   const startMs = floorHour(query.range.startMs);
   const endMs = ceilHour(query.range.endMs);
-  const hourCount = Math.max(0, Math.round((endMs - startMs) / HOUR_MS));
+  const perHour = query.perHour === true;
+  const longest = longestSegment(tables);
+  const sizeOf = (column: Column) => Math.max(1, dictionaryOf(column).values.length);
   const filters = (query.where ?? []).map((filter) => ({
     column: filter.column,
     mask: maskOf(filter, dictionaryOf(filter.column)),
   }));
-  const stages = stagesOf(query, query.perHour ? hourCount : 1, dictionaryOf);
-  const lastStage = stages.at(-1) as Stage;
-  const distinct = (query.distinct ?? []).map((column) => {
-    const size = Math.max(1, dictionaryOf(column).values.length);
-    return { column, size, pairs: new SlotMap(lastStage.slotLimit * size) };
-  });
+  const parts = query.by.map((column) => ({ column, size: sizeOf(column) }));
+  const keys = new GroupKeys(perHour ? Math.max(1, (endMs - startMs) / HOUR_MS) : 1, parts, longest);
+  const counters = (query.distinct ?? []).map((column) => ({
+    column,
+    counter: new DistinctCounter(keys.slotLimit, sizeOf(column), longest),
+  }));
   const measures = new Measures();
-
-  const longest = longestSegment(tables);
-  const rows = new Int32Array(longest);
-  const keys = new Float64Array(longest);
+  const kept = new Int32Array(filters.length > 0 ? longest : 0);
   const slots = new Int32Array(longest);
-  const pairSlots = distinct.length > 0 ? new Int32Array(longest) : slots;
 
-  for (const ready of tables) {
-    const { table } = ready;
-    for (const segment of table.segments) {
-      if (segment.hourMs < startMs || segment.hourMs >= endMs) continue;
-      let count = allRows(segment, rows);
-      for (const { column, mask } of filters)
-        count = keepMatching(rows, count, codesOf(ready, column), ready.ids(column), mask);
+  for (const table of tables) {
+    for (const { hourMs, startRow, endRow } of table.segments) {
+      if (hourMs < startMs || hourMs >= endMs) continue;
+      let count = endRow - startRow;
+      for (const [index, { column, mask }] of filters.entries())
+        count =
+          index === 0
+            ? firstMatches(table.ids(column), startRow, endRow, mask, kept)
+            : furtherMatches(table.ids(column), kept, count, mask);
       if (count === 0) continue;
-      for (const [index, stage] of stages.entries()) {
-        if (index === 0) keys.fill(query.perHour ? (segment.hourMs - startMs) / HOUR_MS : 0, 0, count);
-        else for (let i = 0; i < count; i++) keys[i] = slots[i] as number;
-        for (const { column, size } of stage.parts)
-          addKeyPart(keys, rows, count, codesOf(ready, column), ready.ids(column), size);
-        stage.map.slotsOf(keys, count, slots);
-      }
-      measures.add(table, segment.hourMs, rows, slots, count, lastStage.map.size);
-      for (const { column, size, pairs } of distinct) {
-        for (let i = 0; i < count; i++) keys[i] = slots[i] as number;
-        addKeyPart(keys, rows, count, codesOf(ready, column), ready.ids(column), size);
-        pairs.slotsOf(keys, count, pairSlots);
-      }
+      const filtered = filters.length > 0;
+      const idsOf = (column: Column) => {
+        const ids = table.ids(column);
+        return filtered ? gather(ids, kept, count) : ids.subarray(startRow, endRow);
+      };
+      const numbersOf = (numbers: RowNumbers) =>
+        filtered ? gatherNumbers(numbers, kept, count) : numbers.subarray(startRow, endRow);
+      keys.slotsOf(perHour ? (hourMs - startMs) / HOUR_MS : 0, idsOf, count, slots);
+      const { slotCount } = keys;
+      measures.reserve(slotCount);
+      const { calls, firstAt, lastAt, messages } = table;
+      measures.add(hourMs, slots, count, numbersOf(calls), numbersOf(firstAt), numbersOf(lastAt));
+      if (messages && query.index === "errors")
+        measures.addExamples(messages, (i) => (filtered ? (kept[i] as number) : startRow + i), slots, count);
+      for (const { column, counter } of counters) counter.add(slots, idsOf(column), count, slotCount);
     }
   }
-
-  const groupCount = lastStage.map.size;
-  const counts = distinct.map(({ pairs, size }) => countPairs(pairs, size, groupCount));
-  const hourOf = new Float64Array(groupCount);
-  const ids = query.by.map(() => new Uint32Array(groupCount));
-  for (let slot = 0; slot < groupCount; slot++)
-    hourOf[slot] = takeApart(stages, slot, ids) * HOUR_MS + startMs;
-  const values = query.by.map((column) => dictionaryOf(column).values);
-  const order = sortGroups(measures.calls, groupCount, query.perHour ? hourOf : undefined, ids, values);
-  const groups: Group[] = [];
-  for (const slot of order) {
-    if (measures.calls[slot] === 0) continue;
-    groups.push({
-      key: ids.map((column, part) => (values[part] as string[])[column[slot] as number] as string),
-      hourMs: query.perHour ? (hourOf[slot] as number) : 0,
-      calls: measures.calls[slot] as number,
-      firstAtMs: measures.firstAtMs[slot] as number,
-      lastAtMs: measures.lastAtMs[slot] as number,
-      distinct: counts.map((count) => count[slot] as number),
-      errorMessage: measures.exampleOf(slot),
-    });
-  }
-  return groups;
+  return groupsOf(query, startMs, keys, measures, counters, dictionaryOf);
 }
 
-/** Which of a column's shared numbers pass. */
+function groupsOf(
+  query: GroupQuery,
+  startMs: number,
+  keys: GroupKeys,
+  measures: Measures,
+  counters: readonly { readonly counter: DistinctCounter }[],
+  dictionaryOf: (column: Column) => Dictionary,
+): Group[] {
+  const found: number[] = [];
+  for (let slot = 0; slot < keys.slotCount; slot++) if (measures.calls(slot) !== 0) found.push(slot);
+  const dictionaries = query.by.map(dictionaryOf);
+  const calls = new Float64Array(found.length);
+  const hours = new Float64Array(found.length);
+  const ids = query.by.map(() => new Uint32Array(found.length));
+  const idsOfSlot: number[] = new Array(query.by.length).fill(0);
+  for (let at = 0; at < found.length; at++) {
+    const slot = found[at] as number;
+    calls[at] = measures.calls(slot);
+    hours[at] = keys.takeApart(slot, idsOfSlot);
+    for (let part = 0; part < ids.length; part++) (ids[part] as Uint32Array)[at] = idsOfSlot[part] as number;
+  }
+  const order = sortGroups({
+    calls,
+    hours,
+    ids,
+    ranks: dictionaries.map((dictionary) => dictionary.ranks()),
+  });
+  return Array.from(order, (at): Group => {
+    const slot = found[at] as number;
+    return {
+      key: ids.map((column, part) => dictionaries[part]?.values[column[at] as number] ?? ""),
+      hourMs: query.perHour ? startMs + (hours[at] as number) * HOUR_MS : 0,
+      calls: calls[at] as number,
+      firstAtMs: measures.firstAtMs(slot),
+      lastAtMs: measures.lastAtMs(slot),
+      distinct: counters.map(({ counter }) => counter.count(slot)),
+      errorMessage: measures.exampleOf(slot),
+    };
+  });
+}
+
+/** Which ids of a column pass. */
 function maskOf(filter: Filter, dictionary: Dictionary): Uint8Array {
   const mask = new Uint8Array(dictionary.values.length);
   if (filter.in === undefined) mask.fill(1);
@@ -107,118 +122,49 @@ function maskOf(filter: Filter, dictionary: Dictionary): Uint8Array {
   return mask;
 }
 
-/**
- * Keys are mixed-radix numbers of the parts' ids. Where the product of the sizes could pass 2^53, the parts so far
- * are numbered by a map of their own and the next stage goes on from their slots.
- */
-interface Stage {
-  readonly parts: readonly { readonly column: Column; readonly size: number }[];
-  readonly product: number;
-  readonly map: SlotMap;
-  /** All slots of the map are below it. */
-  readonly slotLimit: number;
-}
-
-/** A stage after the first starts from slots, of which there are no more than rows: 2^30 is beyond any memory. */
-const MAX_SLOTS = 2 ** 30;
-const MAX_KEY = 2 ** 53;
-
-function stagesOf(
-  query: GroupQuery,
-  hourCount: number,
-  dictionaryOf: (column: Column) => Dictionary,
-): Stage[] {
-  const stages: Stage[] = [];
-  let from = Math.max(1, hourCount);
-  let product = 1;
-  let parts: { column: Column; size: number }[] = [];
-  function close(): void {
-    const slotLimit = Math.min(MAX_SLOTS, from * product);
-    stages.push({ parts, product, map: new SlotMap(from * product), slotLimit });
-    from = slotLimit;
-    product = 1;
-    parts = [];
-  }
-  for (const column of query.by) {
-    const size = Math.max(1, dictionaryOf(column).values.length);
-    if (from * product * size > MAX_KEY) close();
-    parts.push({ column, size });
-    product *= size;
-  }
-  close();
-  return stages;
-}
-
-/** Writes the ids of the slot's key into `ids` and returns its hour's number. */
-function takeApart(stages: readonly Stage[], slot: number, ids: readonly Uint32Array[]): number {
-  let part = ids.length;
-  let from = slot;
-  for (let index = stages.length - 1; index >= 0; index--) {
-    const { map, parts } = stages[index] as Stage;
-    let key = map.keys[from] as number;
-    for (let i = parts.length - 1; i >= 0; i--) {
-      const { size } = parts[i] as { size: number };
-      part -= 1;
-      (ids[part] as Uint32Array)[slot] = key % size;
-      key = Math.floor(key / size);
-    }
-    from = key;
-  }
-  return from;
-}
-
-function longestSegment(tables: readonly ReadyTable[]): number {
+function longestSegment(tables: readonly LoadedTable[]): number {
   let longest = 0;
-  for (const { table } of tables)
-    for (const { startRow, endRow } of table.segments) longest = Math.max(longest, endRow - startRow);
+  for (const { segments } of tables)
+    for (const { startRow, endRow } of segments) longest = Math.max(longest, endRow - startRow);
   return longest;
 }
 
-function codesOf({ table }: ReadyTable, column: Column): Codes {
-  const text = table.text(column);
-  if (!text) throw new Error(`Cannot group by "${column}": expected a column that is loaded`);
-  return text.codes;
-}
-
-function allRows({ startRow, endRow }: Segment, rows: Int32Array): number {
-  for (let row = startRow; row < endRow; row++) rows[row - startRow] = row;
-  return endRow - startRow;
-}
-
-function keepMatching(
-  rows: Int32Array,
-  count: number,
-  codes: Codes,
-  ids: Uint32Array,
+/** Rows that pass, written to `kept`; returns how many. */
+function firstMatches(
+  ids: Int32Array,
+  startRow: number,
+  endRow: number,
   mask: Uint8Array,
+  kept: Int32Array,
 ): number {
-  let kept = 0;
+  let count = 0;
+  for (let row = startRow; row < endRow; row++) {
+    kept[count] = row;
+    count += mask[ids[row] as number] as number;
+  }
+  return count;
+}
+
+/** Of the kept rows those that pass too. */
+function furtherMatches(ids: Int32Array, kept: Int32Array, count: number, mask: Uint8Array): number {
+  let still = 0;
   for (let i = 0; i < count; i++) {
-    const row = rows[i] as number;
-    rows[kept] = row;
-    kept += mask[ids[codes[row] as number] as number] as number;
+    const row = kept[i] as number;
+    kept[still] = row;
+    still += mask[ids[row] as number] as number;
   }
-  return kept;
+  return still;
 }
 
-function addKeyPart(
-  keys: Float64Array,
-  rows: Int32Array,
-  count: number,
-  codes: Codes,
-  ids: Uint32Array,
-  size: number,
-): void {
-  for (let i = 0; i < count; i++)
-    keys[i] = (keys[i] as number) * size + (ids[codes[rows[i] as number] as number] as number);
+function gather(ids: Int32Array, rows: Int32Array, count: number): Int32Array {
+  const gathered = new Int32Array(count);
+  for (let i = 0; i < count; i++) gathered[i] = ids[rows[i] as number] as number;
+  return gathered;
 }
 
-/** How many different partners each group has. */
-function countPairs(pairs: SlotMap, size: number, groupCount: number): Uint32Array {
-  const counts = new Uint32Array(groupCount);
-  for (let pair = 0; pair < pairs.size; pair++) {
-    const group = Math.floor((pairs.keys[pair] as number) / size);
-    counts[group] = (counts[group] as number) + 1;
-  }
-  return counts;
+function gatherNumbers(numbers: RowNumbers, rows: Int32Array, count: number): RowNumbers {
+  if (numbers instanceof Int32Array) return gather(numbers, rows, count);
+  const gathered = new Float64Array(count);
+  for (let i = 0; i < count; i++) gathered[i] = numbers[rows[i] as number] as number;
+  return gathered;
 }

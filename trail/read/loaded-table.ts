@@ -1,17 +1,26 @@
 import type { Column } from "../columns.ts";
-import type { CodedTable, CodedText, Measure, Numbers, StoredTable, TextColumn } from "./coded-table.ts";
+import type { CodedText, Measure, Segment, StoredTable, TextColumn } from "./coded-table.ts";
 import type { Dictionary } from "./dictionary.ts";
-import type { ReadyTable } from "./group-tables.ts";
 
-/** A stored table with the columns that were asked for so far, decoded and numbered in the shared dictionaries. */
-export class LoadedTable implements ReadyTable {
+/** Numbers of rows: whole numbers of 32 bits, wider ones only where some row needs them. */
+export type RowNumbers = Int32Array | Float64Array;
+
+/**
+ * A stored table with the columns that were asked for so far. A text column is kept as the number of each row's text in
+ * the shared dictionary, always in 32 bits: loops that meet arrays of one kind only run several times faster.
+ */
+export class LoadedTable {
   readonly #stored: StoredTable;
   readonly #dictionaryOf: (column: Column) => Dictionary;
-  readonly #texts = new Map<TextColumn, Promise<void>>();
-  readonly #codes = new Map<TextColumn, CodedText>();
-  readonly #ids = new Map<Column, Uint32Array>();
-  #table: Promise<CodedTable> | undefined;
-  #ready: CodedTable | undefined;
+  readonly #loading = new Map<TextColumn, Promise<void>>();
+  readonly #ids = new Map<Column, Int32Array>();
+  #numbers: Promise<void> | undefined;
+  calls: RowNumbers = new Int32Array(0);
+  /** Milliseconds from the start of the row's hour. */
+  firstAt: RowNumbers = new Int32Array(0);
+  lastAt: RowNumbers = new Int32Array(0);
+  /** Undefined while it is not loaded, and where the index has none. */
+  messages: CodedText | undefined;
   /** Bytes that it holds, about. */
   sizeBytes: number;
 
@@ -22,61 +31,63 @@ export class LoadedTable implements ReadyTable {
     this.sizeBytes = storedBytes;
   }
 
-  get table(): CodedTable {
-    if (!this.#ready) throw new Error("Cannot use a table before it is loaded");
-    return this.#ready;
+  get segments(): readonly Segment[] {
+    return this.#stored.segments;
   }
 
-  ids(column: Column): Uint32Array {
+  ids(column: Column): Int32Array {
     const ids = this.#ids.get(column);
     if (!ids) throw new Error(`Cannot use column "${column}": expected a column that is loaded`);
     return ids;
   }
 
-  /** Two who ask at once share the work. A column that cannot be read is tried again next time. */
+  /** Two who ask at once share the work. */
   async load(columns: readonly TextColumn[]): Promise<void> {
-    this.#table ??= this.#loadNumbers();
+    this.#numbers ??= this.#loadNumbers();
     const texts = columns.map((column) => {
-      let text = this.#texts.get(column);
+      let text = this.#loading.get(column);
       if (!text) {
         text = this.#loadText(column);
-        this.#texts.set(column, text);
+        this.#loading.set(column, text);
       }
       return text;
     });
-    await Promise.all([this.#table, ...texts]);
+    await Promise.all([this.#numbers, ...texts]);
   }
 
-  async #loadNumbers(): Promise<CodedTable> {
-    const [calls, firstAt, lastAt] = await Promise.all([
-      this.#number("calls"),
-      this.#number("firstAt"),
-      this.#number("lastAt"),
-    ]);
-    const { rowCount, segments } = this.#stored;
-    this.#ready = { rowCount, segments, calls, firstAt, lastAt, text: (column) => this.#codes.get(column) };
-    return this.#ready;
+  async #loadNumbers(): Promise<void> {
+    this.calls = await this.#rowNumbers("calls");
+    this.firstAt = await this.#rowNumbers("firstAt");
+    this.lastAt = await this.#rowNumbers("lastAt");
   }
 
-  async #number(measure: Measure): Promise<Numbers> {
-    const numbers = await this.#stored.readNumbers(measure);
-    this.sizeBytes += numbers.steps.byteLength;
+  async #rowNumbers(measure: Measure): Promise<RowNumbers> {
+    const { base, unit, steps } = await this.#stored.readNumbers(measure);
+    const wide = new Float64Array(steps.length);
+    let fits = true;
+    for (let row = 0; row < steps.length; row++) {
+      const value = base + unit * (steps[row] as number);
+      wide[row] = value;
+      if (value !== (value | 0)) fits = false;
+    }
+    const numbers = fits ? Int32Array.from(wide) : wide;
+    this.sizeBytes += numbers.byteLength;
     return numbers;
   }
 
   async #loadText(column: TextColumn): Promise<void> {
     const { values, codes } = await this.#stored.readText(column);
-    this.sizeBytes += codes.byteLength;
     if (column === "errorMessage") {
       // Examples are only shown: they are not numbered, and attackers can make every one different.
+      this.sizeBytes += codes.byteLength;
       for (const value of values) this.sizeBytes += 2 * value.length + 16;
-      this.#codes.set(column, { values, codes });
+      this.messages = { values, codes };
       return;
     }
-    const ids = this.#dictionaryOf(column).intern(values);
+    const shared = this.#dictionaryOf(column).intern(values);
+    const ids = new Int32Array(codes.length);
+    for (let row = 0; row < codes.length; row++) ids[row] = shared[codes[row] as number] as number;
     this.sizeBytes += ids.byteLength;
     this.#ids.set(column, ids);
-    // The texts themselves are in the dictionary.
-    this.#codes.set(column, { values: [], codes });
   }
 }

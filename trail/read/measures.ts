@@ -1,73 +1,68 @@
-import type { CodedTable } from "./coded-table.ts";
+import type { CodedText } from "./coded-table.ts";
+import type { RowNumbers } from "./loaded-table.ts";
+
+/** Numbers of one group lie together: calls, first and last time. */
+const STRIDE = 3;
 
 /** Sums, first and last times and an example message of each group, in arrays that grow. */
 export class Measures {
-  calls = new Float64Array(1024);
-  firstAtMs = new Float64Array(1024).fill(Number.POSITIVE_INFINITY);
-  lastAtMs = new Float64Array(1024).fill(Number.NEGATIVE_INFINITY);
+  #sums = new Float64Array(0);
   readonly #examples: (string | undefined)[] = [];
 
-  /** Adds `rows` of one hour of `table` to their `slots`; `slotCount` is how many slots there are by now. */
+  /** Makes room for slots below `slotCount`. */
+  reserve(slotCount: number): void {
+    const wanted = slotCount * STRIDE;
+    if (wanted <= this.#sums.length) return;
+    const sums = new Float64Array(Math.max(wanted, this.#sums.length * 2, 1024 * STRIDE));
+    sums.set(this.#sums);
+    this.#sums = sums;
+  }
+
+  /** Adds row i to slot `slots[i]`. */
   add(
-    table: CodedTable,
     hourMs: number,
-    rows: Int32Array,
     slots: Int32Array,
     count: number,
-    slotCount: number,
+    calls: RowNumbers,
+    firstAt: RowNumbers,
+    lastAt: RowNumbers,
   ): void {
-    this.#reserve(slotCount);
-    const { calls, firstAtMs, lastAtMs } = this;
-    const { base, unit, steps } = table.calls;
+    const sums = this.#sums;
+    for (let i = 0; i < count; i++) {
+      const at = (slots[i] as number) * STRIDE;
+      const before = sums[at] as number;
+      const firstMs = hourMs + (firstAt[i] as number);
+      const lastMs = hourMs + (lastAt[i] as number);
+      sums[at] = before + (calls[i] as number);
+      // A group without calls so far has no times yet.
+      if (before === 0 || firstMs < (sums[at + 1] as number)) sums[at + 1] = firstMs;
+      if (before === 0 || lastMs > (sums[at + 2] as number)) sums[at + 2] = lastMs;
+    }
+  }
+
+  /** The first message that says something, in the order of hours and rows: the same for every reader. */
+  addExamples(messages: CodedText, rowOf: (i: number) => number, slots: Int32Array, count: number): void {
+    const { values, codes } = messages;
     for (let i = 0; i < count; i++) {
       const slot = slots[i] as number;
-      calls[slot] = (calls[slot] as number) + base + unit * (steps[rows[i] as number] as number);
+      if (!this.#examples[slot]) this.#examples[slot] = values[codes[rowOf(i)] as number] ?? "";
     }
-    const first = table.firstAt;
-    const firstBase = first.base + hourMs;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] as number;
-      const atMs = firstBase + first.unit * (first.steps[rows[i] as number] as number);
-      if (atMs < (firstAtMs[slot] as number)) firstAtMs[slot] = atMs;
-    }
-    const last = table.lastAt;
-    const lastBase = last.base + hourMs;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] as number;
-      const atMs = lastBase + last.unit * (last.steps[rows[i] as number] as number);
-      if (atMs > (lastAtMs[slot] as number)) lastAtMs[slot] = atMs;
-    }
-    this.#addExamples(table, rows, slots, count);
+  }
+
+  calls(slot: number): number {
+    return this.#sums[slot * STRIDE] ?? 0;
+  }
+
+  firstAtMs(slot: number): number {
+    return this.#sums[slot * STRIDE + 1] ?? 0;
+  }
+
+  lastAtMs(slot: number): number {
+    return this.#sums[slot * STRIDE + 2] ?? 0;
   }
 
   /** "" where no row of the group had a message. */
   exampleOf(slot: number): string {
     return this.#examples[slot] ?? "";
   }
-
-  #addExamples(table: CodedTable, rows: Int32Array, slots: Int32Array, count: number): void {
-    const messages = table.text("errorMessage");
-    if (!messages) return;
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i] as number;
-      // The first message that says something, in the order of hours and rows: the same for every reader.
-      if (this.#examples[slot]) continue;
-      this.#examples[slot] = messages.values[messages.codes[rows[i] as number] as number] ?? "";
-    }
-  }
-
-  #reserve(slotCount: number): void {
-    let length = this.calls.length;
-    if (slotCount <= length) return;
-    while (length < slotCount) length *= 2;
-    this.calls = widened(this.calls, length, 0);
-    this.firstAtMs = widened(this.firstAtMs, length, Number.POSITIVE_INFINITY);
-    this.lastAtMs = widened(this.lastAtMs, length, Number.NEGATIVE_INFINITY);
-  }
-}
-
-function widened(values: Float64Array<ArrayBuffer>, length: number, fill: number): Float64Array<ArrayBuffer> {
-  const wider = new Float64Array(length).fill(fill);
-  wider.set(values);
-  return wider;
 }
