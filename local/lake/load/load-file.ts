@@ -4,7 +4,7 @@ import { type LogFile, reasonOf } from "./find-log-files.ts";
 import { type BrokenPlace, type Item, ItemSlicer } from "./item-slicer.ts";
 import { judgeItem } from "./judge-item.ts";
 import type { LoadReport } from "./load-report.ts";
-import { readHead, readLogFile } from "./read-log-file.ts";
+import { type GzipRescue, gzipRescue, readHead, readLogFile } from "./read-log-file.ts";
 
 export interface FileLoad {
   readonly writer: EventWriter;
@@ -56,7 +56,7 @@ export async function loadFile(file: LogFile, load: FileLoad): Promise<void> {
       `${isGzip ? "broken gzip" : "cannot be read on"}: ${failure}`,
       `after record ${done}`,
     );
-    if (isGzip) await sliceFile(file, { isGzip, isRescue: true }, load, counts);
+    if (isGzip) await sliceFile(file, { isGzip, rescue: gzipRescue(file.sizeBytes, failure) }, load, counts);
   }
   sayWhatIsMissing(file, counts, report, report.refusedCount > refusedBefore);
 }
@@ -64,13 +64,13 @@ export async function loadFile(file: LogFile, load: FileLoad): Promise<void> {
 /** Undefined where the file was read to its end; the reason where its bytes ended in an error. */
 async function sliceFile(
   file: LogFile,
-  how: { readonly isGzip: boolean; readonly isRescue?: boolean },
+  how: { readonly isGzip: boolean; readonly rescue?: GzipRescue },
   load: FileLoad,
   counts: FileCounts,
 ): Promise<string | undefined> {
   const { writer, report } = load;
   // A rescue reads from the start again: what is loaded already is passed over.
-  const skipItems = how.isRescue ? counts.items : 0;
+  const skipItems = how.rescue ? counts.items : 0;
   let isFailed = false;
   const slicer = new ItemSlicer({
     item(item) {
@@ -98,9 +98,9 @@ async function sliceFile(
     if (!isReadError(error)) throw error;
     failure = reasonOf(error);
   }
-  isFailed = failure !== undefined || how.isRescue === true;
+  isFailed = failure !== undefined || how.rescue !== undefined;
   // An item that the broken gzip cut is left to the rescue, which may have the rest of it.
-  if (failure === undefined || how.isRescue || !how.isGzip) slicer.end();
+  if (failure === undefined || how.rescue || !how.isGzip) slicer.end();
   counts.containers += slicer.containers;
   return failure;
 }

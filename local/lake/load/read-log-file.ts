@@ -11,17 +11,28 @@ export interface TextChunk {
 
 export interface ReadOptions {
   readonly isGzip: boolean;
-  /**
-   * For a gzip file that turned out to be broken: fed in small pieces, so that all that can be decompressed comes out,
-   * and its end is no error.
-   */
-  readonly isRescue?: boolean;
+  /** For a gzip file that turned out to be broken: all that can be decompressed comes out. */
+  readonly rescue?: GzipRescue | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface GzipRescue {
+  /** Leave out what comes after this many bytes of the file. */
+  readonly endBytes: number;
+}
+
 const PIECE_BYTES = 256 * 1024;
-const RESCUE_PIECE_BYTES = 512;
 const TEXT_BYTES = 1024 * 1024;
+/** zlib drops the output of the call that fails: small calls lose little. */
+const RESCUE_TEXT_BYTES = 128;
+/** CRC-32 and length. */
+const GZIP_TRAILER_BYTES = 8;
+
+/** What to leave out of a broken gzip file: where only its sums are wrong, its last text stands right before them. */
+export function gzipRescue(sizeBytes: number, failure: string): GzipRescue {
+  const isWrongSum = failure === "incorrect data check" || failure === "incorrect length check";
+  return { endBytes: isWrongSum ? sizeBytes - GZIP_TRAILER_BYTES : sizeBytes };
+}
 /** Decompressed text that may wait: a file that unpacks to a thousand times its size is read piece by piece too. */
 const MAX_WAITING_CHUNKS = 4;
 
@@ -41,10 +52,12 @@ export async function readHead(path: string): Promise<Buffer> {
  * drops what it still holds).
  */
 export async function* readLogFile(path: string, options: ReadOptions): AsyncGenerator<TextChunk> {
+  const { rescue } = options;
   const source = createReadStream(path, {
-    highWaterMark: options.isRescue ? RESCUE_PIECE_BYTES : PIECE_BYTES,
+    highWaterMark: PIECE_BYTES,
+    ...(rescue ? { end: rescue.endBytes - 1 } : {}),
   });
-  const text: Transform = options.isGzip ? gunzip(options.isRescue === true) : new PassThrough();
+  const text: Transform = options.isGzip ? gunzip(rescue !== undefined) : new PassThrough();
   const waiting: Buffer[] = [];
   let isEnded = false;
   let failure: unknown;
@@ -91,7 +104,7 @@ export async function* readLogFile(path: string, options: ReadOptions): AsyncGen
 
 function gunzip(isRescue: boolean): Transform {
   return createGunzip({
-    chunkSize: isRescue ? 64 * 1024 : TEXT_BYTES,
+    chunkSize: isRescue ? RESCUE_TEXT_BYTES : TEXT_BYTES,
     // The end of a cut-off file must not take with it what was decompressed before.
     finishFlush: isRescue ? constants.Z_SYNC_FLUSH : constants.Z_FINISH,
   });
