@@ -42,7 +42,7 @@ export async function writeSampleTrail(trail: SampleTrail): Promise<SampleCounts
   const write = async (object: LogObject) => {
     const file = path.join(folder, object.key);
     const parent = path.dirname(file);
-    const bytes = await gzipBytes(object.json, { level: 1 });
+    const bytes = await gzipBytes(object.json, { level: 1, chunkSize: 64 * 1024 });
     if (!folders.has(parent)) mkdirSync(parent, { recursive: true });
     folders.add(parent);
     // Small files: opening and closing through the thread pool would wait behind the compression.
