@@ -63,7 +63,7 @@ test("a gzip file with wrong bytes inside or a wrong sum is reported, with what 
   });
   expect(await loaded.rows(IDS)).toEqual([[["id-1", "id-2"]]]);
   expect(loaded.refused.map((line) => line.split(" (")[0])).toEqual([
-    "bytes.gz: broken gzip: invalid stored block lengths",
+    "bytes.gz: broken gzip: invalid block type",
     "nothing.gz: broken gzip: unexpected end of file",
     "sum.gz: broken gzip: incorrect data check",
   ]);
