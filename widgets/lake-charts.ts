@@ -40,7 +40,7 @@ export function pick(
     columns.find(({ label }) => label.toLowerCase() === name.toLowerCase());
   for (const [param, name] of Object.entries(names))
     if (name !== "" && !named(name))
-      return misfit(`Cannot use ${param} ${quote(name)}: expected ${listOf(columns)}.`);
+      return misfit(`Cannot use ${param} ${quote(name)}: expected one of ${listOf(columns)}.`);
   const x = names.x
     ? named(names.x)
     : (columns.find((column) => kind === "line" && column.kind === "time") ?? columns[0]);
@@ -68,7 +68,7 @@ export function pick(
 
 function listOf(columns: readonly LakeColumn[]): string {
   const names = columns.slice(0, 10).map(({ label }) => quote(label));
-  return `one of ${names.join(", ")}${columns.length > names.length ? " ..." : ""}`;
+  return `${names.join(", ")}${columns.length > names.length ? " ..." : ""}`;
 }
 
 function misfit(sentence: string): Notice {

@@ -226,7 +226,8 @@ function draw(request: QueryRequest, result: LakeResult, range: TimeRange): Part
         : [];
     return { table: lakeTable("Answer of the query", { rows }, columns, timeZone), remarks };
   }
-  const picked = pick(params.view, params, columns, result);
+  const { x, y, series } = params;
+  const picked = pick(params.view, { x, y, series }, columns, result);
   if ("heading" in picked) return picked;
   const drawing = { request, range, heightPx: Math.max(120, heightPx - 110) };
   if (params.view === "pie") return { pie: lakePie(picked, request) };

@@ -74,7 +74,13 @@ export async function show(
   const page = parseHTML(`<!doctype html><html><body>${html}</body></html>`) as unknown as {
     document: { body: PageElement };
   };
-  return { html, body: page.document.body, logged };
+  // An unforeseen failure is never what a test wants to see: its cause is in the log only.
+  if (html.includes("This widget failed"))
+    throw new Error(`${widget.name} failed: ${JSON.stringify(logged)}`);
+  const { body } = page.document;
+  // Styles are text to the DOM, and nothing that a reader sees.
+  for (const style of body.querySelectorAll("style")) style.remove();
+  return { html, body, logged };
 }
 
 /** Text of the table's cells, row by row. */
