@@ -241,6 +241,10 @@ export function gallery(theme: Theme): GalleryPiece[] {
         ),
       ],
     });
+  add("tiles very wide", 2000, [["tiles", tiles(TILES, 2000)]]);
+  add("bars very wide", 2000, [
+    ["bars", bars({ hours: 72, seriesCount: 4, widthPx: 2000, heightPx: 260, outcome: true, gaps: true })],
+  ]);
   add("empty part", 300, [["empty", { text: "No failed calls" }]]);
   return pieces;
 }
