@@ -7,6 +7,7 @@ import { refreshDay } from "./day-copies.ts";
 import { fingerprint, textFingerprint } from "./fingerprint.ts";
 import { encodeHour } from "./hour-file.ts";
 import {
+  checkHour,
   coverageKey,
   coverageOfHourPrefix,
   hourFileKey,
@@ -80,6 +81,7 @@ export function indexWriter({ objects }: IndexWriterOptions): IndexWriter {
 
   return {
     async replaceHour(hourMs, rows, observation) {
+      checkHour(hourMs);
       const redo = await redoOf(hourMs, rows, observation);
       const key = redoKey(redo.look);
       inHand.add(hourMs);

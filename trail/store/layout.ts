@@ -98,11 +98,15 @@ function lookName({ hourMs, observedAtMs, versions, sourceId }: Look): string {
 }
 
 function hourName(hourMs: number): string {
-  if (!Number.isSafeInteger(hourMs) || hourMs % HOUR_MS !== 0 || hourMs < 0 || hourMs >= LAST_HOUR_MS)
-    throw new Error(`Cannot use hour "${hourMs}": expected the start of an hour in epoch milliseconds`);
+  checkHour(hourMs);
   const iso = new Date(hourMs).toISOString();
   return `date=${iso.slice(0, 10)}/hour=${iso.slice(11, 13)}`;
 }
 
-// Past the year 9999 ISO dates have six digits, and keys would no longer sort by time.
+/** Throws for what is not the start of an hour. Past the year 9999 dates have six digits, and keys would not sort. */
+export function checkHour(hourMs: number): void {
+  if (!Number.isSafeInteger(hourMs) || hourMs % HOUR_MS !== 0 || hourMs < 0 || hourMs >= LAST_HOUR_MS)
+    throw new Error(`Cannot use hour "${hourMs}": expected the start of an hour in epoch milliseconds`);
+}
+
 const LAST_HOUR_MS = Date.UTC(10_000, 0, 1);
