@@ -74,7 +74,8 @@ function slotEnd({ accountId }: TrailEvent, atMs: number, asOfMs: number): numbe
   // The border lies on a whole slot, or one object would be made of two kinds.
   const recentMs = Math.floor((asOfMs - 4 * HOUR_MS) / LONGEST_SLOT_MS) * LONGEST_SLOT_MS;
   const slotMs = atMs > recentMs ? 5 * MINUTE_MS : oldSlotMs;
-  return Math.ceil(atMs / slotMs) * slotMs;
+  // The last object is as young as the trail's end, and no younger.
+  return Math.min(Math.ceil(atMs / slotMs) * slotMs, asOfMs);
 }
 
 function batchAt(pending: Map<string, Batch>, event: TrailEvent, slotMs: number): Batch {

@@ -116,7 +116,7 @@ function passwordGuesses(hour: Hour): TrailEvent[] {
   });
 }
 
-/** Root is for the first Monday's check of the bill and nothing else. */
+/** Root is for Monday's look at the bill and nothing else. */
 function rootLogins(hour: Hour): TrailEvent[] {
   const { random, startMs } = hour;
   if (weekday(startMs) !== 1 || hourOfDay(startMs) !== 9) return [];
