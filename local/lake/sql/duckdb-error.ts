@@ -13,7 +13,9 @@ export function sentenceOf(error: unknown): string {
   const marked = new RegExp(`string '${FAILURE_MARK}([^\\n]*)' to `).exec(text)?.[1];
   if (marked !== undefined) return marked.slice(0, MAX_MESSAGE);
   // Every column has its own name as alias, so a column that is not there looks to DuckDB like a use of that alias.
-  const column = /(?:Column "([^"]*)" referenced that exists|Referenced column "([^"]*)" not found)/.exec(text);
+  const column = /(?:Column "([^"]*)" referenced that exists|Referenced column "([^"]*)" not found)/.exec(
+    text,
+  );
   if (column) return `Column "${column[1] ?? column[2]}" cannot be resolved`;
   const line = text.split("\n")[0] ?? "";
   const plain = line

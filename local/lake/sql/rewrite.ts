@@ -1,8 +1,15 @@
 import { rewriteCall } from "./calls.ts";
 import { literalType } from "./data-types.ts";
 import { excerpt, StatementError } from "./statement-error.ts";
-import { caseEnd,
-  endsInAlias, endsOperand, isKeyword, isNameList, operandEnd, selectListEnd } from "./syntax.ts";
+import {
+  caseEnd,
+  endsInAlias,
+  endsOperand,
+  isKeyword,
+  isNameList,
+  operandEnd,
+  selectListEnd,
+} from "./syntax.ts";
 import {
   commaSeparated,
   isParens,

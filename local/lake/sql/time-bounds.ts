@@ -77,19 +77,26 @@ function boundsOf(node: SqlTree | undefined): readonly Bound[] {
   if (column !== undefined) return comparison.map((side) => bound(column, side, instantOf(right)));
   const turned = eventTimeOf(right);
   if (turned === undefined) return [];
-  return comparison.map((side) => bound(turned, side === "from" ? "to" : "from", instantOf(left)));
+  return comparison.map((side) => bound(turned, TURNED[side], instantOf(left)));
 }
 
-const SIDES: Readonly<Record<string, readonly ("from" | "to")[]>> = {
+const SIDES: Readonly<Record<string, readonly Side[]>> = {
   COMPARE_GREATERTHAN: ["from"],
   COMPARE_GREATERTHANOREQUALTO: ["from"],
-  COMPARE_LESSTHAN: ["to"],
+  COMPARE_LESSTHAN: ["before"],
   COMPARE_LESSTHANOREQUALTO: ["to"],
   COMPARE_EQUAL: ["from", "to"],
 };
 
-function bound(of: string, side: "from" | "to", atMs: number | undefined): Bound {
+/** 2026-11-16 03:00 > eventTime is eventTime < 03:00; that > and < leave out their very end matters for `to` only. */
+const TURNED: Readonly<Record<Side, Side>> = { from: "before", before: "from", to: "from" };
+
+type Side = "from" | "to" | "before";
+
+function bound(of: string, side: Side, atMs: number | undefined): Bound {
   if (atMs === undefined) return { of };
+  // "Before 03:00" does not touch the hour that starts then.
+  if (side === "before") return { of, toMs: atMs - 1 };
   return side === "from" ? { of, fromMs: atMs } : { of, toMs: atMs };
 }
 

@@ -35,7 +35,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ],
   ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![0-9A-Za-z_])/y],
   ["word", /[A-Za-z_][A-Za-z0-9_]*/y],
-  ["symbol", /<>|!=|<=|>=|\|\||->|=>|[()[\],.;+\-*/%=<>?]/y],
+  ["symbol", /<>|!=|<=|>=|\|\||->|=>|\/(?!\*)|[()[\],.;+\-*%=<>?]/y],
 ];
 
 /** Real ids are hexadecimal; the documentation's examples (EXAMPLE-f852-4e8f-8bd1-bcf6cEXAMPLE) are looser. */
