@@ -20,6 +20,7 @@ const OWN_METRICS = [
   [".", "Errors", { stat: "Sum", id: "errors" }],
   [".", "Denied", { stat: "Sum", id: "denied" }],
   [".", "Throttled", { stat: "Sum", id: "throttled" }],
+  [".", "FailedLogins", { stat: "Sum", id: "failedLogins", label: "Failed logins" }],
 ];
 
 const params = {
