@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PreviewStatus } from "../../local/console/session.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { ALARM_ARN } from "../support/fake-cloudwatch.ts";
 import { FAKE_NOW_MS, type FakeConsole, startFakeConsole } from "../support/fake-console.ts";
@@ -99,12 +100,16 @@ interface Echo {
 }
 
 let server: FakeConsole;
+let status: PreviewStatus = { indexing: null, note: "" };
 let browser: Browser;
 let page: Page;
 let errors: string[] = [];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startFakeConsole(dashboards), launchChromium()]);
+  [server, browser] = await Promise.all([
+    startFakeConsole(dashboards, { status: () => status }),
+    launchChromium(),
+  ]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -478,6 +483,16 @@ describe("page", () => {
     await menu("Switch dashboard", "forms");
     await page.locator("#send").waitFor();
     expect(page.url()).toBe(`${server.url}/dashboards/forms`);
+  });
+
+  it("shows how far indexing is, and asks the widgets again when it is done", async () => {
+    status = { indexing: { doneHours: 3, dueHours: 9 }, note: "" };
+    await open("echo");
+    await page.getByText("Indexing CloudTrail, hour by hour: 3 of 9 hours").waitFor();
+    const before = await echo();
+    status = { indexing: null, note: "" };
+    await echo(0, ({ calls }) => calls > before.calls);
+    expect(await page.getByText("Indexing CloudTrail").count()).toBe(0);
   });
 
   it("says that a dashboard does not exist", async () => {

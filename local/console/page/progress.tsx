@@ -3,6 +3,8 @@ import type { PreviewStatus } from "../session.ts";
 import { api } from "./api.ts";
 
 const POLL_MS = 1000;
+/** Work may begin again while the page is open: late hours, a server that was restarted. */
+const IDLE_POLL_MS = 10_000;
 
 /** The indexer's progress while back-fill runs; gone when there is nothing to wait for. `onDone` when it ends. */
 export function Progress({ onDone }: { onDone: () => void }) {
@@ -11,20 +13,23 @@ export function Progress({ onDone }: { onDone: () => void }) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let wasIndexing = false;
+    let stopped = false;
     const poll = async () => {
       try {
         const next = await api.status();
         setStatus(next);
         if (wasIndexing && next.indexing === null) onDone();
         wasIndexing = next.indexing !== null;
-        if (!wasIndexing) return;
       } catch {
         // The server may be restarting: ask again.
       }
-      timer = setTimeout(poll, POLL_MS);
+      if (!stopped) timer = setTimeout(poll, wasIndexing ? POLL_MS : IDLE_POLL_MS);
     };
     void poll();
-    return () => clearTimeout(timer);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
   }, [onDone]);
 
   if (!status || (indexing === null && status.note === "")) return null;

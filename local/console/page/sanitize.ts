@@ -22,6 +22,12 @@ const FORBIDDEN_TAGS = [
 /** Attributes of cwdb-action that look like addresses ("arn:...") and must not be judged as such. */
 const ACTION_ATTRIBUTES = ["action", "confirmation", "display", "endpoint", "event"];
 
+/**
+ * Their removal is not the developer's mistake: texts out of a log that look like the end of a comment or of a style
+ * element are taken out wherever they stand.
+ */
+const TEXT_ATTRIBUTES = ["title", "aria-label", "alt", "placeholder", "value"];
+
 const CONFIG: Config & { RETURN_DOM_FRAGMENT: true } = {
   RETURN_DOM_FRAGMENT: true,
   // Without it a leading <style> lands in <head> and is lost.
@@ -52,7 +58,8 @@ export function sanitize(html: string): Sanitized {
       const name = item.element.nodeName.toLowerCase();
       // <remove> is what FORCE_BODY puts in and takes out again.
       if (name !== "remove" && !name.startsWith("#")) removed.add(`<${name}>`);
-    } else if (item.attribute) removed.add(`${item.attribute.name} of <${item.from.nodeName.toLowerCase()}>`);
+    } else if (item.attribute && !TEXT_ATTRIBUTES.includes(item.attribute.name))
+      removed.add(`${item.attribute.name} of <${item.from.nodeName.toLowerCase()}>`);
   }
   return { fragment, removed: [...removed] };
 }

@@ -1,10 +1,11 @@
 import { useRef, useState } from "preact/hooks";
 import { chartFrame } from "../../../kit/charts/frame-of.ts";
 import { yAxis } from "../../../kit/charts/y-axis.ts";
-import { formatCompact, formatNumber } from "../../../kit/numbers.ts";
-import { formatTime, type TimeRange, type TimeZone } from "../../../kit/time.ts";
+import type { TimeRange, TimeZone } from "../../../kit/time.ts";
 import { readAnnotations } from "./annotations.ts";
-import { lineSegments, stackSeries } from "./line-segments.ts";
+import { ChartTip, nearestTime } from "./chart-tip.tsx";
+import { lineSegments } from "./line-segments.ts";
+import { stackedOrNot } from "./stacked-lines.ts";
 import type { ChartLine } from "./use-metrics.ts";
 import type { Size } from "./use-size.ts";
 
@@ -197,46 +198,10 @@ export function TimeSeriesChart(props: {
         )}
       </svg>
       {nearestMs !== undefined && dragFromX === undefined && (
-        <div
-          class={`chart-tip ${xOf(nearestMs) > size.widthPx / 2 ? "chart-tip-left" : ""}`}
-          style={{ left: `${xOf(nearestMs)}px` }}
-        >
-          <div class="chart-tip-time">{formatTime(nearestMs, zone, "minute")}</div>
-          {lines.map((line) => {
-            const value = line.points.find(([atMs]) => atMs === nearestMs)?.[1];
-            return (
-              <div key={line.id} class="chart-tip-row">
-                <span class="swatch" style={{ background: line.color }} />
-                <span class="chart-tip-name">{line.label}</span>
-                <span>
-                  {value === undefined ? "–" : value >= 1e7 ? formatCompact(value) : formatNumber(value)}
-                </span>
-              </div>
-            );
-          })}
-        </div>
+        <ChartTip lines={lines} atMs={nearestMs} zone={zone} x={xOf(nearestMs)} widthPx={size.widthPx} />
       )}
     </div>
   );
-}
-
-/** Series that share an axis stand on each other; those of the other axis have another unit. */
-function stackedOrNot(lines: readonly ChartLine[], stacked: boolean): ReturnType<typeof stackSeries> {
-  if (!stacked) return lines.map(({ points }) => ({ points, baseOf: () => 0 }));
-  const ofSide = (side: "left" | "right") =>
-    stackSeries(lines.map((line) => (line.yAxis === side ? line.points : [])));
-  const [left, right] = [ofSide("left"), ofSide("right")];
-  return lines.map(
-    (line, at) => (line.yAxis === "right" ? right : left)[at] ?? { points: [], baseOf: () => 0 },
-  );
-}
-
-function nearestTime(lines: readonly ChartLine[], wantedMs: number): number | undefined {
-  let best: number | undefined;
-  for (const { points } of lines)
-    for (const [atMs] of points)
-      if (best === undefined || Math.abs(atMs - wantedMs) < Math.abs(best - wantedMs)) best = atMs;
-  return best;
 }
 
 function clamp(value: number, min: number, max: number): number {

@@ -112,7 +112,7 @@ export function useConsole(): Console | Failed | "loading" {
       const found = await api.dashboardNames();
       setSession(at);
       setNames(found);
-      const first = nameInAddress() ?? found[0];
+      const first = nameInAddress() ?? firstOf(found);
       if (first === undefined) setFailure("There is no dashboard yet");
       else await load(at, first);
     };
@@ -121,7 +121,7 @@ export function useConsole(): Console | Failed | "loading" {
 
   useEffect(() => {
     if (!session) return;
-    const back = () => void load(session, nameInAddress() ?? names[0] ?? "");
+    const back = () => void load(session, nameInAddress() ?? firstOf(names) ?? "");
     window.addEventListener("popstate", back);
     return () => window.removeEventListener("popstate", back);
   }, [session, names, load]);
@@ -187,6 +187,15 @@ export function useConsole(): Console | Failed | "loading" {
     setViewer,
     setAutoRefresh,
   };
+}
+
+/** The one that CloudWatch puts on its own overview page, else one that calls itself an overview. */
+function firstOf(names: readonly string[]): string | undefined {
+  return (
+    names.find((name) => name === "CloudWatch-Default") ??
+    names.find((name) => /overview/i.test(name)) ??
+    names[0]
+  );
 }
 
 function nameInAddress(): string | undefined {
