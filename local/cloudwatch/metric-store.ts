@@ -17,9 +17,11 @@ export interface StoredMetric {
 export interface StoreLimits {
   readonly maxMetrics: number;
   readonly maxPoints: number;
+  /** Distinct values kept for percentiles; past them, new points are statistics only. */
+  readonly maxValues: number;
 }
 
-const LIMITS: StoreLimits = { maxMetrics: 20_000, maxPoints: 2_000_000 };
+const LIMITS: StoreLimits = { maxMetrics: 20_000, maxPoints: 500_000, maxValues: 2_000_000 };
 /** CloudWatch forgets after 455 days. */
 const RETENTION_MS = 455 * DAY_MS;
 
@@ -35,6 +37,7 @@ export interface MetricStore {
 export function createMetricStore(limits: StoreLimits = LIMITS): MetricStore {
   const metrics = new Map<string, StoredMetric>();
   let pointCount = 0;
+  let valueCount = 0;
   return {
     add(key, atMs, resolutionSeconds, unit, datapoint) {
       const slotMs = Math.floor(atMs / (resolutionSeconds * 1000)) * resolutionSeconds * 1000;
@@ -48,17 +51,23 @@ export function createMetricStore(limits: StoreLimits = LIMITS): MetricStore {
         metrics.set(id, metric);
       }
       metric.lastMs = Math.max(metric.lastMs, slotMs);
-      if (known) return addDatapoint(known, datapoint);
-      metric.points.set(slotMs, copyDatapoint(datapoint));
+      const point = known ?? copyDatapoint(datapoint);
+      valueCount -= known?.values?.size ?? 0;
+      if (known) addDatapoint(known, datapoint);
+      if (valueCount + (point.values?.size ?? 0) > limits.maxValues) point.values = null;
+      valueCount += point.values?.size ?? 0;
+      if (known) return;
+      metric.points.set(slotMs, point);
       pointCount++;
     },
     get: (key) => metrics.get(keyText(key)),
     all: () => metrics.values(),
     forget(nowMs) {
       for (const [id, metric] of metrics) {
-        for (const atMs of metric.points.keys()) {
+        for (const [atMs, point] of metric.points) {
           if (atMs >= nowMs - RETENTION_MS) continue;
           metric.points.delete(atMs);
+          valueCount -= point.values?.size ?? 0;
           pointCount--;
         }
         if (metric.points.size === 0) metrics.delete(id);

@@ -24,7 +24,7 @@ export interface CloudWatchOptions {
 /** The embedded CloudWatch: metrics, metric math, dashboards and alarms in memory, for any AWS client. */
 export function cloudWatchService(options: CloudWatchOptions): AwsService & { close(): Promise<void> } {
   const { clock, stateFile, accountId = "111122223333", region = "us-east-1" } = options;
-  const content = contentOf(stateFile, options.limits);
+  const content = contentOf(stateFile, options.limits, clock());
   const kept = stateFile === undefined ? undefined : keepState(stateFile, () => snapshotOf(content));
   const changed = () => kept?.changed();
   const context = { accountId, region, clock, changed };
@@ -51,7 +51,7 @@ export function cloudWatchService(options: CloudWatchOptions): AwsService & { cl
 }
 
 /** Reading is synchronous, so that the service is whole when it is handed out. */
-function contentOf(stateFile: string | undefined, limits: StoreLimits | undefined): Content {
+function contentOf(stateFile: string | undefined, limits: StoreLimits | undefined, nowMs: number): Content {
   const empty = (): Content => ({
     metrics: createMetricStore(limits),
     dashboards: new Map(),
@@ -61,6 +61,7 @@ function contentOf(stateFile: string | undefined, limits: StoreLimits | undefine
   if (stateFile === undefined) return content;
   try {
     restore(JSON.parse(readFileSync(stateFile, "utf8")), content);
+    content.metrics.forget(nowMs);
     return content;
   } catch {
     // No file yet, an older version's, or a damaged one: metrics and dashboards are made anew by those who put them.

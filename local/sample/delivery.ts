@@ -1,5 +1,5 @@
 import { HOUR_MS, isoTime, MINUTE_MS } from "../../kit/time.ts";
-import { ORGANIZATION_ID, PRODUCTION } from "./cast.ts";
+import { HOME_REGION, ORGANIZATION_ID, PRODUCTION } from "./cast.ts";
 import { createRandom } from "./random.ts";
 import type { TrailEvent } from "./trail-event.ts";
 
@@ -67,10 +67,11 @@ const LONGEST_SLOT_MS = 4 * HOUR_MS;
 
 /**
  * CloudTrail delivers about every five minutes. So does this near the end of the trail, where somebody watches; older
- * objects hold hours, so that two weeks are two thousand files and not fifty thousand.
+ * objects hold hours, so that two weeks are fifteen hundred files and not fifty thousand.
  */
-function slotEnd({ accountId }: TrailEvent, atMs: number, asOfMs: number): number {
-  const oldSlotMs = accountId === PRODUCTION.id ? HOUR_MS : LONGEST_SLOT_MS;
+function slotEnd({ accountId, region }: TrailEvent, atMs: number, asOfMs: number): number {
+  const isBusiest = accountId === PRODUCTION.id && region === HOME_REGION;
+  const oldSlotMs = isBusiest ? HOUR_MS : LONGEST_SLOT_MS;
   // The border lies on a whole slot, or one object would be made of two kinds.
   const recentMs = Math.floor((asOfMs - 4 * HOUR_MS) / LONGEST_SLOT_MS) * LONGEST_SLOT_MS;
   const slotMs = atMs > recentMs ? 5 * MINUTE_MS : oldSlotMs;

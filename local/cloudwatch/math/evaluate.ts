@@ -21,6 +21,8 @@ export interface MathScope {
   readonly metrics: (part: string) => readonly Series[];
 }
 
+const MAX_SERIES = 500;
+
 export const scalar = (value: number): Value => ({ kind: "scalar", value });
 export const series = (points: Series): Value => ({ kind: "series", series: points });
 
@@ -39,11 +41,13 @@ export function evaluate(node: Node, scope: MathScope): Value {
       return operate("*", scalar(-1), evaluate(node.of, scope));
     case "binary":
       return operate(node.operator, evaluate(node.left, scope), evaluate(node.right, scope));
-    case "list":
-      return {
-        kind: "array",
-        items: node.items.flatMap((item) => seriesOf(evaluate(item, scope))),
-      };
+    case "list": {
+      const items = node.items.flatMap((item) => seriesOf(evaluate(item, scope)));
+      // A list of lists of lists would grow past any memory.
+      if (items.length > MAX_SERIES)
+        throw new MathError(`an array holds more than ${MAX_SERIES} time series`);
+      return { kind: "array", items };
+    }
     case "call":
       return call(node.name, node.args, scope);
   }

@@ -11,8 +11,8 @@ export const functions: Readonly<Record<string, MathFunction>> = {
   }),
   SUM: reduction((values) => values.reduce((sum, value) => sum + value, 0)),
   AVG: reduction((values) => values.reduce((sum, value) => sum + value, 0) / values.length),
-  MIN: reduction((values) => Math.min(...values)),
-  MAX: reduction((values) => Math.max(...values)),
+  MIN: reduction((values) => values.reduce((a, b) => Math.min(a, b))),
+  MAX: reduction((values) => values.reduce((a, b) => Math.max(a, b))),
   STDDEV: reduction(deviation),
   METRIC_COUNT: (args) => scalar(seriesOf(first(args, "METRIC_COUNT")).length),
   ABS: pointwise(Math.abs),
@@ -32,6 +32,9 @@ export const functions: Readonly<Record<string, MathFunction>> = {
   FILL: fill,
   IF: choose,
 };
+
+/** GetMetricData's own limit of data points. */
+const MAX_PERIODS = 100_800;
 
 function first(args: readonly Value[], name: string): Value {
   const [value] = args;
@@ -110,26 +113,26 @@ function between(change: (value: number, before: number, seconds: number) => num
 function fill([value, filler]: readonly Value[], scope: MathScope): Value {
   if (!value || !filler) throw new MathError("FILL wants a time series and a filler");
   return eachSeries(value, (points) => {
+    const known = sorted(points);
     const filled = new Map<number, number>();
-    let last: number | undefined;
+    // The known points before `next` are at or before the period that is being filled.
+    let next = 0;
     for (const atMs of grid(scope)) {
-      const known = points.get(atMs);
-      last = known ?? last;
-      const point = known ?? fillerAt(filler, atMs, points, last);
+      while ((known[next]?.[0] ?? Number.POSITIVE_INFINITY) <= atMs) next++;
+      const point = points.get(atMs) ?? fillerAt(filler, atMs, known[next - 1], known[next]);
       if (point !== undefined) filled.set(atMs, point);
     }
     return filled;
   });
 }
 
-function fillerAt(filler: Value, atMs: number, points: Series, last: number | undefined): number | undefined {
+type Point = readonly [atMs: number, value: number];
+
+function fillerAt(filler: Value, atMs: number, before: Point | undefined, after: Point | undefined) {
   if (filler.kind === "scalar") return filler.value;
   if (filler.kind === "series") return filler.series.get(atMs);
   if (filler.kind !== "text") throw new MathError("FILL wants a number, a time series, REPEAT or LINEAR");
-  if (filler.value === "REPEAT") return last;
-  const list = sorted(points);
-  const before = list.filter(([time]) => time < atMs).at(-1);
-  const after = list.find(([time]) => time > atMs);
+  if (filler.value === "REPEAT") return before?.[1];
   if (!before || !after) return undefined;
   return before[1] + ((after[1] - before[1]) * (atMs - before[0])) / (after[0] - before[0]);
 }
@@ -158,6 +161,8 @@ function pointAt(value: Value, atMs: number): number | undefined {
 
 /** The starts of all periods of the request. */
 function* grid({ startMs, endMs, periodMs }: MathScope): Generator<number> {
+  if ((endMs - startMs) / periodMs > MAX_PERIODS)
+    throw new MathError(`the time range has more than ${MAX_PERIODS} periods`);
   for (let atMs = Math.ceil(startMs / periodMs) * periodMs; atMs < endMs; atMs += periodMs) yield atMs;
 }
 

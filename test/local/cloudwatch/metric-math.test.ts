@@ -109,6 +109,20 @@ const APPLY = {
   "/": (a: number, b: number) => a / b,
 };
 
+test("an array cannot grow without end, nor a range", () => {
+  const scope = {
+    startMs: 0,
+    endMs: 1e15,
+    periodMs: 60_000,
+    resolve: () => undefined,
+    metrics: () => Array.from({ length: 300 }, () => new Map([[0, 1]])),
+  };
+  expect(() => evaluate(parseMath("SUM([METRICS(), METRICS()])"), scope)).toThrow(
+    "more than 500 time series",
+  );
+  expect(() => evaluate(parseMath("FILL(METRICS(), 0)"), scope)).toThrow("more than 100800 periods");
+});
+
 describe("the expression parser", () => {
   test("any text is a tree or a MathError, and soon", () => {
     const words = fc.constantFrom(

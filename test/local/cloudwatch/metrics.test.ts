@@ -128,7 +128,7 @@ describe("PutMetricData", () => {
   });
 
   test("refuses more metrics than this machine is to hold", async () => {
-    const small = await startCloudWatch({ limits: { maxMetrics: 2, maxPoints: 2 } });
+    const small = await startCloudWatch({ limits: { maxMetrics: 2, maxPoints: 2, maxValues: 10 } });
     const send = (MetricName: string, Timestamp: Date) =>
       small.client.send(
         new PutMetricDataCommand({ Namespace: NAMESPACE, MetricData: [{ MetricName, Timestamp, Value: 1 }] }),
