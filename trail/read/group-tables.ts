@@ -30,7 +30,7 @@ export function groupTables(
   const keys = new GroupKeys(perHour ? Math.max(1, (endMs - startMs) / HOUR_MS) : 1, parts, longest);
   const counters = (query.distinct ?? []).map((column) => ({
     column,
-    counter: new DistinctCounter(keys.slotLimit, sizeOf(column), longest),
+    counter: new DistinctCounter(sizeOf(column), longest),
   }));
   const measures = new Measures();
   const kept = new Int32Array(filters.length > 0 ? longest : 0);
@@ -65,6 +65,9 @@ export function groupTables(
   }
   return groupsOf(query, startMs, keys, measures, counters, dictionaryOf);
 }
+
+/** Shared by the groups of an answer without distinct counts: there may be 60,000. */
+const NONE: readonly number[] = Object.freeze([]);
 
 function groupsOf(
   query: GroupQuery,
@@ -101,7 +104,7 @@ function groupsOf(
       calls: calls[at] as number,
       firstAtMs: measures.firstAtMs(slot),
       lastAtMs: measures.lastAtMs(slot),
-      distinct: counters.map(({ counter }) => counter.count(slot)),
+      distinct: counters.length === 0 ? NONE : counters.map(({ counter }) => counter.count(slot)),
       errorMessage: measures.exampleOf(slot),
     };
   });
