@@ -33,9 +33,9 @@ export async function finished(
   client: CloudTrailClient,
   QueryId: string,
 ): Promise<GetQueryResultsCommandOutput> {
-  while (true) {
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 1.4, 50)) {
     const results = await client.send(new GetQueryResultsCommand({ QueryId }));
     if (results.QueryStatus !== "QUEUED" && results.QueryStatus !== "RUNNING") return results;
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 }

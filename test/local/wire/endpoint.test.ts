@@ -26,7 +26,7 @@ const endpoint = awsEndpoint([service, metrics]);
 
 interface Sent {
   readonly target?: string;
-  readonly body?: BodyInit;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly method?: string;
   readonly headers?: Record<string, string>;
 }
