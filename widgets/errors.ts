@@ -12,7 +12,7 @@ import { filters } from "../trail/filters.ts";
 import type { Sources } from "../trail/sources.ts";
 import { activitySeries } from "./activity-series.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
-import { pagerOf, totalsText } from "./paging.ts";
+import { comparisonRemark, pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
 import {
   deltaCell,
@@ -73,7 +73,10 @@ export const errors = defineWidget({
         chart: show === "mix" ? null : await trendChart(request, observed, sources),
         table: show === "trend" ? null : table(ranking, request),
         pager: show === "trend" ? null : pagerOf("errors", ranking, request),
-        totals: totalsText(ranking, { one: "error code", many: "error codes" }),
+        totals: [
+          totalsText(ranking, { one: "error code", many: "error codes" }),
+          ...(show === "trend" ? [] : comparisonRemark(ranking, request)),
+        ].join(" "),
       },
       provenance: observed.provenance,
       notices: observed.notices,

@@ -1,4 +1,5 @@
 import { callAction } from "../kit/actions.ts";
+import { formatSpan } from "../kit/charts/time-axis.ts";
 import { formatNumber, formatPercent } from "../kit/numbers.ts";
 import type { WidgetRequest } from "../kit/request.ts";
 import type { PagerView } from "../kit/table.ts";
@@ -36,4 +37,15 @@ export function totalsText(
 
 export function callsText(calls: number): string {
   return `${formatNumber(calls)} ${calls === 1 ? "call" : "calls"}`;
+}
+
+/** What the column of changes compares with, or why there is none. */
+export function comparisonRemark(
+  { comparedWith }: Ranking,
+  { params, timeZone }: WidgetRequest<{ readonly compare: boolean }>,
+): string[] {
+  if (!params.compare) return [];
+  return comparedWith
+    ? [`Change: to ${formatSpan(comparedWith, timeZone)}.`]
+    : ["No change is shown: this period or the one before was not wholly observed."];
 }

@@ -8,7 +8,7 @@ import { middleCut } from "../kit/middle-cut.ts";
 import { formatNumber, formatPercent } from "../kit/numbers.ts";
 import type { WidgetRequest } from "../kit/request.ts";
 import type { BadgeTone, Cell } from "../kit/table.ts";
-import { formatTime, HOUR_MS, type TimeRange } from "../kit/time.ts";
+import { formatTime, type TimeRange } from "../kit/time.ts";
 import type { Column } from "../trail/columns.ts";
 import type { Coverage, Filter } from "../trail/sources.ts";
 import { eventsAction } from "./drill-down.ts";
@@ -69,13 +69,13 @@ export function deltaCell(
   };
 }
 
-/** A time in the viewer's zone: with its date only where the range is longer than a day. */
+/** A time in the viewer's zone: "03:59", with its date where the range is not within one day of the viewer's. */
 export function timeCell(atMs: number, { range, timeZone }: Asked): Cell {
-  const isLong = range.endMs - range.startMs > 24 * HOUR_MS;
-  const text = formatTime(atMs, timeZone, "minute");
+  const day = (ofMs: number) => formatTime(ofMs, timeZone, "day");
+  const isOneDay = day(range.startMs) === day(range.endMs - 1);
   return {
     kind: "time",
-    text: isLong ? text : formatTime(atMs, timeZone, "clock"),
+    text: isOneDay ? formatTime(atMs, timeZone, "clock") : formatTime(atMs, timeZone, "minute").slice(5),
     title: `${formatTime(atMs, timeZone, "second")} ${timeZone.label}`,
   };
 }

@@ -1,4 +1,3 @@
-import { formatSpan } from "../kit/charts/time-axis.ts";
 import { middleCut } from "../kit/middle-cut.ts";
 import type { Notice } from "../kit/notice.ts";
 import { flag, integer, oneOf, type ParamValues } from "../kit/params.ts";
@@ -8,7 +7,7 @@ import { defineWidget, type Shown } from "../kit/widget.ts";
 import { filters } from "../trail/filters.ts";
 import type { Filter, Sources } from "../trail/sources.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
-import { pagerOf, totalsText } from "./paging.ts";
+import { comparisonRemark, pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
 import { deltaCell, numberCell, rowAction, shareCell, timeCell, trendCell } from "./row-cells.ts";
 import { type ColumnOf, tableOf } from "./table-of.ts";
@@ -108,16 +107,6 @@ function topView(ranking: Ranking, request: TopRequest, subject: TopSubject, obs
   };
 }
 
-export function comparisonRemark(
-  { comparedWith }: Ranking,
-  { params, timeZone }: WidgetRequest<{ readonly compare: boolean }>,
-): string[] {
-  if (!params.compare) return [];
-  return comparedWith
-    ? [`Change: to ${formatSpan(comparedWith, timeZone)}.`]
-    : ["No change is shown: this period or the one before was not wholly observed."];
-}
-
 function table(
   ranking: Ranking,
   request: TopRequest,
@@ -128,7 +117,8 @@ function table(
   const isWide = request.widthPx >= WIDE_PX;
   const { comparedWith, totalCalls } = ranking;
   const columns: (ColumnOf<RankedRow> | null)[] = [
-    ...subject.labels.map(
+    // Where it is narrow, one column says it all: "s3:ListBuckets".
+    ...(isNarrow ? subject.labels.slice(0, 1) : subject.labels).map(
       (label, at): ColumnOf<RankedRow> => ({
         label,
         align: "start",
@@ -158,13 +148,17 @@ export const NARROW_PX = 460;
 export const WIDE_PX = 800;
 
 function nameCell(row: RankedRow, at: number, request: TopRequest, subject: TopSubject): Cell {
-  const name = subject.names(row.key)[at] ?? { text: "", title: "" };
-  const maxLength = request.widthPx < NARROW_PX ? 28 : request.widthPx < WIDE_PX ? 40 : 60;
+  const names = subject.names(row.key);
+  const isNarrow = request.widthPx < NARROW_PX;
+  const { text = "", title = "" } = names[at] ?? {};
+  const [, second] = names;
+  const shown = isNarrow && second ? `${second.text}:${text}` : text;
+  const maxLength = isNarrow ? 28 : request.widthPx < WIDE_PX ? 40 : 60;
   const action = at === 0 ? rowAction(row, subject.by, conditions(request.params), request) : null;
   return {
     kind: "text",
-    text: middleCut(name.text, maxLength),
-    title: action ? `${name.title} – show its events` : name.title,
+    text: middleCut(shown, maxLength),
+    title: action ? `${title} – show its events` : title,
     action,
   };
 }
