@@ -105,5 +105,5 @@ export const roles = {
 /** The same id for the same thing in every trail: "AROA..." for a role, "AKIA..." for a key. 21 characters; keys have 20. */
 export function stableId(prefix: string, thing: string): string {
   const length = prefix === "AKIA" || prefix === "ASIA" ? 16 : 17;
-  return prefix + createRandom(`${prefix}/${thing}`).id(length - 7) + "EXAMPLE";
+  return `${prefix + createRandom(`${prefix}/${thing}`).id(length - 7)}EXAMPLE`;
 }

