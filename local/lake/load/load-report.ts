@@ -3,39 +3,32 @@ import type { Refusal } from "../open-store.ts";
 const MAX_REFUSALS = 1000;
 const MAX_REASONS_PER_FILE = 20;
 const MAX_WARNINGS = 200;
+const OTHER_REASONS = "other reasons";
 
 /** What of the logs was refused and what a person should know, in bounded memory whatever the logs hold. */
 export class LoadReport {
+  /** All of them, listed or not. */
   refusedCount = 0;
-  private readonly refusals: { file: string; reason: string; count: number }[] = [];
+  private readonly listed = new Map<string, { file: string; reason: string; count: number }>();
+  private readonly reasonsOfFile = new Map<string, number>();
   private readonly heldWarnings: string[] = [];
   private moreWarnings = 0;
-  private fileReasons = new Map<string, { count: number }>();
-  private currentFile = "";
 
-  /** `place` says where the first of a reason stands: "record 3, byte 120". */
+  /** `place` says where the first of a reason stands: "record 3, byte 120". Files may come in any order. */
   refuse(file: string, reason: string, place?: string): void {
     this.refusedCount++;
-    if (file !== this.currentFile) {
-      this.currentFile = file;
-      this.fileReasons = new Map();
-    }
-    const known = this.fileReasons.get(reason);
-    if (known) {
-      known.count++;
-      return;
-    }
-    const isLast = this.fileReasons.size >= MAX_REASONS_PER_FILE;
-    const kept = isLast ? OTHER_REASONS : reason;
-    const others = this.fileReasons.get(kept);
-    if (others) {
-      others.count++;
-      return;
-    }
-    if (this.refusals.length >= MAX_REFUSALS) return;
-    const refusal = { file, reason: !isLast && place ? `${reason} (${place})` : kept, count: 1 };
-    this.fileReasons.set(kept, refusal);
-    this.refusals.push(refusal);
+    if (this.countAgain(file, reason)) return;
+    const reasons = this.reasonsOfFile.get(file) ?? 0;
+    const isOneTooMany = reasons >= MAX_REASONS_PER_FILE;
+    if (isOneTooMany && this.countAgain(file, OTHER_REASONS)) return;
+    if (this.listed.size >= MAX_REFUSALS) return;
+    const kept = isOneTooMany ? OTHER_REASONS : reason;
+    this.listed.set(keyOf(file, kept), {
+      file,
+      reason: !isOneTooMany && place ? `${reason} (${place})` : kept,
+      count: 1,
+    });
+    this.reasonsOfFile.set(file, reasons + 1);
   }
 
   warn(sentence: string): void {
@@ -44,13 +37,21 @@ export class LoadReport {
   }
 
   get refused(): readonly Refusal[] {
-    return this.refusals;
+    return [...this.listed.values()];
   }
 
   get warnings(): readonly string[] {
     if (this.moreWarnings === 0) return this.heldWarnings;
     return [...this.heldWarnings, `${this.moreWarnings} more warnings are not listed`];
   }
+
+  private countAgain(file: string, reason: string): boolean {
+    const refusal = this.listed.get(keyOf(file, reason));
+    if (refusal) refusal.count++;
+    return refusal !== undefined;
+  }
 }
 
-const OTHER_REASONS = "other reasons";
+function keyOf(file: string, reason: string): string {
+  return `${file}\0${reason}`;
+}
