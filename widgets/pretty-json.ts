@@ -5,7 +5,7 @@
 export function prettyJson(json: string, maxLength: number): { text: string; isCut: boolean } {
   let text = "";
   let depth = 0;
-  const newLine = () => `\n${"  ".repeat(Math.min(depth, 50))}`;
+  const newLine = () => `\n${"  ".repeat(Math.max(0, Math.min(depth, 50)))}`;
   for (const [token] of json.matchAll(TOKEN)) {
     if (text.length + token.length > maxLength)
       return { text: text + token.slice(0, maxLength - text.length), isCut: true };
