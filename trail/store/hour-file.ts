@@ -1,5 +1,4 @@
-import type { FileMetaData } from "hyparquet";
-import { parquetMetadata } from "hyparquet/src/metadata.js";
+import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { type ActionRow, columnsOf, type ErrorRow, type IndexName, KEY_COLUMNS } from "../columns.ts";
 import {
@@ -10,7 +9,6 @@ import {
   type StoredTable,
   type TextColumn,
 } from "../read/coded-table.ts";
-import { readParquetColumn } from "./parquet-column.ts";
 
 /**
  * The Parquet file of one hour of one index. Columns as DESIGN.md names them: hour, the key columns, errorCode and
@@ -105,9 +103,9 @@ export function openHour(bytes: Uint8Array, hourMs: number): StoredTable {
   return {
     rowCount,
     segments: rowCount === 0 ? [] : [{ hourMs, startRow: 0, endRow: rowCount }],
-    readText: async (column) => readText(file, metadata, column, rowCount),
+    readText: (column) => readText(file, metadata, column, rowCount),
     readNumbers: async (measure) =>
-      narrowNumbers(readNumbers(file, metadata, measure, measure === "calls" ? 0 : hourMs, rowCount)),
+      narrowNumbers(await readNumbers(file, metadata, measure, measure === "calls" ? 0 : hourMs, rowCount)),
   };
 }
 
@@ -115,12 +113,12 @@ export function openHour(bytes: Uint8Array, hourMs: number): StoredTable {
  * A text column as codes. The parser for strings hands out a number for each text, so that hyparquet, which looks
  * every row up in the page's dictionary, fills in numbers and no text is made per row.
  */
-function readText(
+async function readText(
   file: ArrayBuffer,
   metadata: FileMetaData,
   column: TextColumn,
   rowCount: number,
-): CodedText {
+): Promise<CodedText> {
   const values: string[] = [];
   const codeOf = new Map<string, number>();
   function code(text: string): number {
@@ -133,7 +131,7 @@ function readText(
     return known;
   }
   const wide = new Uint32Array(rowCount);
-  readPages(
+  await readChunks(
     file,
     metadata,
     column,
@@ -155,31 +153,36 @@ function readText(
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function readNumbers(
+async function readNumbers(
   file: ArrayBuffer,
   metadata: FileMetaData,
   column: string,
   base: number,
   rowCount: number,
-): Float64Array {
+): Promise<Float64Array> {
   const numbers = new Float64Array(rowCount);
-  readPages(file, metadata, column, (data, startRow) => {
+  await readChunks(file, metadata, column, (data, startRow) => {
     for (let i = 0; i < data.length; i++) numbers[startRow + i] = Number(data[i]) - base;
   });
   return numbers;
 }
 
-function readPages(
+async function readChunks(
   file: ArrayBuffer,
   metadata: FileMetaData,
   column: string,
-  onPage: (values: ArrayLike<unknown>, startRow: number) => void,
+  onData: (data: ArrayLike<unknown>, startRow: number) => void,
   stringFromBytes?: (bytes: Uint8Array) => unknown,
-): void {
-  const parsers = {
-    timestampFromMilliseconds: Number,
-    timestampFromMicroseconds: (micros: bigint) => Number(micros / 1000n),
-    ...(stringFromBytes ? { stringFromBytes } : {}),
-  };
-  readParquetColumn(file, metadata, column, parsers, onPage);
+): Promise<void> {
+  await parquetRead({
+    file,
+    metadata,
+    columns: [column],
+    onChunk: ({ columnData, rowStart }) => onData(columnData, rowStart),
+    parsers: {
+      timestampFromMilliseconds: Number,
+      timestampFromMicroseconds: (micros) => Number(micros / 1000n),
+      ...(stringFromBytes ? { stringFromBytes } : {}),
+    },
+  });
 }
