@@ -26,7 +26,7 @@ export type FieldType =
   | { readonly kind: "structs"; readonly fields: readonly Field[] };
 
 /** Raised whenever the table, or the meaning of what is in it, changes: kept stores of another version are not reused. */
-export const LAKE_SCHEMA_VERSION = 2;
+export const LAKE_SCHEMA_VERSION = 3;
 
 const SESSION_ISSUER = struct("sessionIssuer", [
   text("type"),

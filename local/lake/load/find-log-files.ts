@@ -12,7 +12,10 @@ export interface LogFile {
 }
 
 export interface FoundLogFiles {
-  /** By path, in code point order, so that the same files are loaded in the same order everywhere. */
+  /**
+   * By the time in the name where CloudTrail wrote one, then by path in code point order: the same files are loaded in
+   * the same order everywhere, and events of one hour come to lie together, whatever account and Region they are of.
+   */
   readonly files: readonly LogFile[];
   /** What could not be looked at: broken links, folders without permission, pipes. */
   readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
@@ -61,7 +64,7 @@ export async function findLogFiles(logs: readonly string[], signal?: AbortSignal
       throw new Error(`Cannot load logs from ${JSON.stringify(log)}: ${reasonOf(error)}`, { cause: error });
     });
   }
-  return { files: files.sort((a, b) => byCodePoint(a.path, b.path)), unreadable };
+  return { files: files.sort(byTimeThenPath), unreadable };
 }
 
 /** What the system said, in words. */
@@ -78,6 +81,14 @@ export function reasonOf(error: unknown): string {
     default:
       return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** "..._CloudTrail_us-east-1_20231122T0305Z_x.json.gz": when the object was delivered (CloudTrail User Guide, log file names). */
+const DELIVERED_AT = /_(\d{8}T\d{4})Z_[^/]*$/;
+
+function byTimeThenPath(a: LogFile, b: LogFile): number {
+  const timeOf = ({ path: at }: LogFile) => DELIVERED_AT.exec(at)?.[1] ?? "";
+  return byCodePoint(timeOf(a), timeOf(b)) || byCodePoint(a.path, b.path);
 }
 
 function byCodePoint(a: string, b: string): number {

@@ -8,7 +8,8 @@ const TRANSFORM_SPEC = JSON.stringify(specOf({ kind: "struct", fields: RECORD_FI
 
 /**
  * Moves a batch into `events`. The batch is a query with the columns raw (the record's text), readable (the text that
- * DuckDB can parse: raw, or its repair), time_us (epoch microseconds or NULL) and checksum (SHA-256, BLOB).
+ * DuckDB can parse: raw, or its repair), time_us (epoch microseconds or NULL) and checksum (SHA-256, BLOB). In the
+ * order of time, so that the questions of an hour touch the blocks of that hour only.
  */
 export function insertBatchSql(batch: string): string {
   const fields = RECORD_FIELDS.map((field) =>
@@ -17,7 +18,8 @@ export function insertBatchSql(batch: string): string {
   const columns = EVENT_COLUMNS.map(({ name }) => `"${name}"`).join(", ");
   return `INSERT INTO events (${columns})
     SELECT ${fields.join(", ")}, raw, lower(hex(checksum))
-    FROM (SELECT json_transform(readable, '${TRANSFORM_SPEC}') AS t, raw, time_us, checksum FROM (${batch}))`;
+    FROM (SELECT json_transform(readable, '${TRANSFORM_SPEC}') AS t, raw, time_us, checksum FROM (${batch}))
+    ORDER BY time_us`;
 }
 
 function specOf(type: FieldType): unknown {
