@@ -1,4 +1,5 @@
-import { type FileMetaData, parquetMetadata, parquetRead } from "hyparquet";
+import type { FileMetaData } from "hyparquet";
+import { parquetMetadata } from "hyparquet/src/metadata.js";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { type ActionRow, columnsOf, type ErrorRow, type IndexName, KEY_COLUMNS } from "../columns.ts";
 import {
@@ -9,6 +10,7 @@ import {
   type StoredTable,
   type TextColumn,
 } from "../read/coded-table.ts";
+import { readParquetColumn } from "./parquet-column.ts";
 
 /**
  * The Parquet file of one hour of one index. Columns as DESIGN.md names them: hour, the key columns, errorCode and
@@ -103,9 +105,9 @@ export function openHour(bytes: Uint8Array, hourMs: number): StoredTable {
   return {
     rowCount,
     segments: rowCount === 0 ? [] : [{ hourMs, startRow: 0, endRow: rowCount }],
-    readText: (column) => readText(file, metadata, column, rowCount),
+    readText: async (column) => readText(file, metadata, column, rowCount),
     readNumbers: async (measure) =>
-      narrowNumbers(await readNumbers(file, metadata, measure, measure === "calls" ? 0 : hourMs, rowCount)),
+      narrowNumbers(readNumbers(file, metadata, measure, measure === "calls" ? 0 : hourMs, rowCount)),
   };
 }
 
@@ -113,12 +115,12 @@ export function openHour(bytes: Uint8Array, hourMs: number): StoredTable {
  * A text column as codes. The parser for strings hands out a number for each text, so that hyparquet, which looks
  * every row up in the page's dictionary, fills in numbers and no text is made per row.
  */
-async function readText(
+function readText(
   file: ArrayBuffer,
   metadata: FileMetaData,
   column: TextColumn,
   rowCount: number,
-): Promise<CodedText> {
+): CodedText {
   const values: string[] = [];
   const codeOf = new Map<string, number>();
   function code(text: string): number {
@@ -131,7 +133,7 @@ async function readText(
     return known;
   }
   const wide = new Uint32Array(rowCount);
-  await readChunks(
+  readPages(
     file,
     metadata,
     column,
@@ -153,36 +155,31 @@ async function readText(
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-async function readNumbers(
+function readNumbers(
   file: ArrayBuffer,
   metadata: FileMetaData,
   column: string,
   base: number,
   rowCount: number,
-): Promise<Float64Array> {
+): Float64Array {
   const numbers = new Float64Array(rowCount);
-  await readChunks(file, metadata, column, (data, startRow) => {
+  readPages(file, metadata, column, (data, startRow) => {
     for (let i = 0; i < data.length; i++) numbers[startRow + i] = Number(data[i]) - base;
   });
   return numbers;
 }
 
-async function readChunks(
+function readPages(
   file: ArrayBuffer,
   metadata: FileMetaData,
   column: string,
-  onData: (data: ArrayLike<unknown>, startRow: number) => void,
+  onPage: (values: ArrayLike<unknown>, startRow: number) => void,
   stringFromBytes?: (bytes: Uint8Array) => unknown,
-): Promise<void> {
-  await parquetRead({
-    file,
-    metadata,
-    columns: [column],
-    onChunk: ({ columnData, rowStart }) => onData(columnData, rowStart),
-    parsers: {
-      timestampFromMilliseconds: Number,
-      timestampFromMicroseconds: (micros) => Number(micros / 1000n),
-      ...(stringFromBytes ? { stringFromBytes } : {}),
-    },
-  });
+): void {
+  const parsers = {
+    timestampFromMilliseconds: Number,
+    timestampFromMicroseconds: (micros: bigint) => Number(micros / 1000n),
+    ...(stringFromBytes ? { stringFromBytes } : {}),
+  };
+  readParquetColumn(file, metadata, column, parsers, onPage);
 }
