@@ -2,9 +2,8 @@ import { notice } from "../kit/notice.ts";
 import { render } from "../kit/render.ts";
 import { type InvocationContext, parseEvent } from "../kit/request.ts";
 import { type Pack, showWidget } from "../kit/show-widget.ts";
-import type { Permission } from "../kit/widget.ts";
-import type { Sources } from "../trail/sources.ts";
-import { widgets } from "../widgets/index.ts";
+import type { Permission, Widget } from "../kit/widget.ts";
+import type { Lake, Sources } from "../trail/sources.ts";
 import { type FunctionConfig, readConfig } from "./config.ts";
 import { functionSources } from "./sources.ts";
 
@@ -18,33 +17,41 @@ export interface LambdaContext {
 
 export type ShowHandler = (event: unknown, context: LambdaContext) => Promise<string>;
 
+/** What a function draws, and with what: each function brings its own, and is bundled with nothing else. */
+export interface ShowOptions {
+  readonly permission: Permission;
+  /** In the order in which they are listed. */
+  readonly widgets: readonly Widget<Sources>[];
+  /** Only the function that may start queries has one. */
+  readonly openLake?: (config: FunctionConfig) => Lake | undefined;
+}
+
 /**
  * The handler of a function that draws widgets. The environment is read at the first call, not while the module loads:
  * what is wrong with it is then drawn in the widget's place and logged, where people look, and read again next time.
  */
-export function showFunction(permission: Permission, env: Environment): ShowHandler {
+export function showFunction(options: ShowOptions, env: Environment): ShowHandler {
   let ready: { config: FunctionConfig; pack: Pack<Sources> } | undefined;
   return async (event, context) => {
     try {
-      ready ??= prepare(permission, env);
+      ready ??= prepare(options, env);
     } catch (error) {
       log("Function is not set up", { requestId: context.awsRequestId, error: messageOf(error) });
       return drawNotSetUp(event, context);
     }
     const { config, pack } = ready;
-    return showWidget(event, invocation(context, permission, config), pack);
+    return showWidget(event, invocation(context, options.permission, config), pack);
   };
 }
 
-function prepare(permission: Permission, env: Environment): { config: FunctionConfig; pack: Pack<Sources> } {
+function prepare(
+  { widgets, openLake }: ShowOptions,
+  env: Environment,
+): { config: FunctionConfig; pack: Pack<Sources> } {
   const config = readConfig(env);
-  // A drill-down's popup may link to any widget, so the function that may query draws them all.
-  const drawn = widgets.filter((widget) => permission === "detail" || widget.permission === "index");
-  const { lake, ...sources } = functionSources(config, env);
-  return {
-    config,
-    pack: { widgets: drawn, sources: permission === "detail" && lake ? { ...sources, lake } : sources, log },
-  };
+  const lake = openLake?.(config);
+  const sources = functionSources(config, env);
+  return { config, pack: { widgets, sources: lake ? { ...sources, lake } : sources, log } };
 }
 
 function invocation(

@@ -1,7 +1,6 @@
 import { indexReader } from "../trail/read/index-reader.ts";
 import type { Sources } from "../trail/sources.ts";
 import type { FunctionConfig } from "./config.ts";
-import { sdkLake } from "./lake.ts";
 import { sdkMetrics } from "./metrics.ts";
 import { openObjects } from "./objects/open-objects.ts";
 
@@ -9,8 +8,8 @@ import { openObjects } from "./objects/open-objects.ts";
 const INDEX_FRESH_FOR_MS = 30_000;
 
 /**
- * All that a function's widgets may ask, made once for a container. Nothing is loaded or asked until a widget does;
- * without an event data store there is no Lake.
+ * What every function's widgets may ask, made once for a container. Nothing is loaded or asked until a widget does.
+ * Lake is not among it: the function that may start queries adds its own.
  */
 export function functionSources(
   config: FunctionConfig,
@@ -21,9 +20,6 @@ export function functionSources(
     // The real clock, also where TRAILBOARD_AS_OF makes the widgets' stand still: it only ages lists.
     index: indexReader({ objects, nowMs: Date.now, freshForMs: INDEX_FRESH_FOR_MS }),
     metrics: sdkMetrics(),
-    ...(config.eventDataStoreArn
-      ? { lake: sdkLake({ eventDataStoreArn: config.eventDataStoreArn, pollMs: config.lakePollMs }) }
-      : {}),
     objects,
     metricsNamespace: config.metricsNamespace,
     scanBudgetBytesPerHour: config.scanBudgetBytesPerHour,

@@ -6,7 +6,12 @@ import { templatesPlugin } from "./templates-plugin.ts";
 export const functionNames = ["trailboard", "trailboard-detail", "trailboard-indexer"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-const clientNames = ["cloudtrail", "cloudwatch"] as const;
+/** The SDK clients that each may load: the one that can start no query has no client to start one with. */
+const clientsOf: Readonly<Record<FunctionName, readonly string[]>> = {
+  trailboard: ["cloudwatch"],
+  "trailboard-detail": ["cloudtrail", "cloudwatch"],
+  "trailboard-indexer": ["cloudtrail", "cloudwatch"],
+};
 
 /**
  * One esbuild run for each function. Measured choices: .cjs starts faster than ESM, `module` before `main` saves a
@@ -17,7 +22,7 @@ export function functionBuilds(rootDir: string, outDir: string): BuildOptions[] 
     entryPoints: {
       index: path.join(rootDir, `aws/functions/${name}.ts`),
       ...Object.fromEntries(
-        clientNames.map((client) => [client, path.join(rootDir, `aws/clients/${client}.ts`)]),
+        clientsOf[name].map((client) => [client, path.join(rootDir, `aws/clients/${client}.ts`)]),
       ),
     },
     outdir: path.join(outDir, name),

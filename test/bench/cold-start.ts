@@ -51,10 +51,14 @@ function startFigure(major: number, node: string, bundle: string, scratch: strin
   const env = { TRAILBOARD_INDEX: pathToFileURL(path.join(scratch, "index")).href, AWS_REGION: "us-east-1" };
   mkdirSync(path.join(scratch, "index"), { recursive: true });
   const readyMs = (file: string) => {
-    const { stdout, stderr, status } = spawnSync(node, ["--disallow-code-generation-from-strings", harness, file], {
-      env,
-      encoding: "utf8",
-    });
+    const { stdout, stderr, status } = spawnSync(
+      node,
+      ["--disallow-code-generation-from-strings", harness, file],
+      {
+        env,
+        encoding: "utf8",
+      },
+    );
     if (status !== 0) throw new Error(`The cold start of ${path.basename(file)} failed: ${stderr}`);
     return Number(stdout.split(" ")[0]);
   };

@@ -41,7 +41,12 @@ export async function sideBySide(
   return { aMs, bMs, ratio: aMs / bMs };
 }
 
-export function ratioFigure(what: string, ratio: number, aim: { atMost?: number; atLeast?: number }, note: string): Figure {
+export function ratioFigure(
+  what: string,
+  ratio: number,
+  aim: { atMost?: number; atLeast?: number },
+  note: string,
+): Figure {
   const met = ratio <= (aim.atMost ?? Number.POSITIVE_INFINITY) && ratio >= (aim.atLeast ?? 0);
   return {
     what,
