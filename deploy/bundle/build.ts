@@ -38,7 +38,7 @@ export async function buildAll(rootDir: string): Promise<void> {
       sourcemap: true,
       jsx: "automatic",
       jsxImportSource: "preact",
-      loader: { ".css": "css" },
+      loader: { ".css": "css", ".woff2": "dataurl" },
       logLevel: "warning",
     }),
   ]);
