@@ -5,15 +5,16 @@ import { formatNumber } from "../kit/numbers.ts";
 import { MAX_RANGE_MS } from "../kit/request.ts";
 import type { TableView } from "../kit/table.ts";
 import { HOUR_MS, isoTime, type TimeRange } from "../kit/time.ts";
-import type { Group, IndexReader } from "../trail/sources.ts";
-import { eventsAction } from "./drill-down.ts";
+import type { Filter, Group, IndexReader } from "../trail/sources.ts";
 import type { EventsRequest } from "./events.ts";
+import { type SearchView, searchValues } from "./events-search.ts";
 import { filterTexts } from "./filter-texts.ts";
 import { costBefore } from "./lake-notices.ts";
 import { numberCell } from "./row-cells.ts";
 
 /** Before a query that is long or dear: what it will cost, and the hours that can be asked one by one instead. */
 export interface AskView {
+  readonly search: SearchView | null;
   readonly heading: string;
   readonly scope: readonly string[];
   readonly sentences: readonly string[];
@@ -45,6 +46,9 @@ export async function hoursWithCalls(
 export function askView(
   request: EventsRequest,
   asked: {
+    readonly search: SearchView | null;
+    /** The widget's filters and what was typed. */
+    readonly where: readonly Filter[];
     readonly range: TimeRange;
     readonly isQueryable: boolean;
     readonly estimateBytes: number | undefined;
@@ -63,6 +67,7 @@ export function askView(
           from: isoTime(range.startMs),
           to: isoTime(range.endMs),
           where: params.where,
+          ...searchValues(params),
           limit: params.limit,
           run: true,
         },
@@ -70,11 +75,12 @@ export function askView(
       )
     : null;
   return {
+    search: asked.search,
     heading:
       hours.length === 0
         ? "The index has no such calls in this time"
         : `${formatNumber(calls)} ${calls === 1 ? "call" : "calls"} in ${formatNumber(hours.length)} ${hours.length === 1 ? "hour" : "hours"}, by the index`,
-    scope: [`${formatSpan(range, timeZone)} ${timeZone.label}`, ...filterTexts(params.where)],
+    scope: [`${formatSpan(range, timeZone)} ${timeZone.label}`, ...filterTexts(asked.where)],
     sentences: [
       isQueryable ? cost : "One query reaches over 24 hours at most: choose an hour.",
       ...(hours.length > MAX_HOURS ? [`The newest ${MAX_HOURS} hours are listed.`] : []),
@@ -98,11 +104,13 @@ function hoursTable(hours: readonly Group[], request: EventsRequest): TableView 
           kind: "text",
           text: formatSpan({ startMs: group.hourMs, endMs: group.hourMs + HOUR_MS }, timeZone),
           title: "Show the events of this hour",
-          action: eventsAction(request, {
+          action: callAction(request.endpoints.detail, {
+            widget: "events",
+            from: isoTime(group.firstAtMs),
+            // Ranges are half-open: the last event itself has to be inside.
+            to: isoTime(group.lastAtMs + 1),
             where: params.where,
-            key: {},
-            firstAtMs: group.firstAtMs,
-            lastAtMs: group.lastAtMs,
+            ...searchValues(params),
           }),
         },
         numberCell(group.calls),

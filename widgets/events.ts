@@ -1,5 +1,5 @@
 import { type Notice, notice, WidgetError } from "../kit/notice.ts";
-import { flag, integer, type ParamValues, text } from "../kit/params.ts";
+import { flag, integer, type ParamValues, quote, text } from "../kit/params.ts";
 import type { WidgetRequest } from "../kit/request.ts";
 import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS, type TimeRange } from "../kit/time.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
@@ -13,6 +13,7 @@ import type { Lake, Sources } from "../trail/sources.ts";
 import { type AskView, askView, hoursWithCalls } from "./events-ask.ts";
 import { type ListView, listView } from "./events-list.ts";
 import { type RecordView, recordView } from "./events-record.ts";
+import { searchFilters, searchParams, searchView } from "./events-search.ts";
 import { instant } from "./instant-param.ts";
 import { answerRemarks, noAnswerNotice } from "./lake-notices.ts";
 
@@ -20,6 +21,7 @@ const params = {
   from: instant({ about: "Start of the time asked for; without it the dashboard's range." }),
   to: instant({ about: "End of it, not included; at most 24 hours after the start are queried." }),
   where: filters(),
+  ...searchParams,
   limit: integer({ default: 100, min: 1, max: 200, about: "Events shown, newest first." }),
   run: flag({
     default: false,
@@ -81,16 +83,20 @@ export const events = defineWidget({
 });
 
 async function showList(
-  request: EventsRequest,
+  asked: EventsRequest,
   lake: Lake,
   sources: Sources,
 ): Promise<Shown<EventsView> | Notice> {
+  const where = [...asked.params.where, ...searchFilters(asked.params)];
+  const request = { ...asked, params: { ...asked.params, where } };
   const range = askedRange(request);
   const isQueryable = range.endMs - range.startMs <= MAX_QUERIED_MS;
   const estimate = estimateBytes(range, await lastScan(sources.objects, SCAN_KIND));
   const ask = async (notices: readonly Notice[]): Promise<Shown<EventsView>> => ({
     view: {
-      ask: askView(request, {
+      ask: askView(asked, {
+        search: searchView(asked),
+        where,
         range,
         isQueryable,
         estimateBytes: estimate,
@@ -187,6 +193,17 @@ function listQuery(
   lake: Lake,
   estimate: number | undefined,
 ): SharedQuery {
+  const unwritable = where
+    .flatMap((filter) => [...(filter.in ?? []), ...(filter.notIn ?? [])])
+    .find(cannotBeSql);
+  if (unwritable !== undefined)
+    throw new WidgetError(
+      notice(
+        "bad-parameter",
+        "CloudTrail Lake cannot be asked for this text",
+        `Cannot use ${quote(unwritable)}: expected text without NUL and half characters.`,
+      ),
+    );
   const statement = eventStatement({ eventDataStoreId: lake.eventDataStoreId, range, where, limit });
   if (statement.length > MAX_STATEMENT_LENGTH)
     throw new WidgetError(
@@ -202,6 +219,11 @@ function listQuery(
 }
 
 const MAX_STATEMENT_LENGTH = 10_000;
+
+/** What no SQL literal can carry. */
+function cannotBeSql(value: string): boolean {
+  return value.includes("\u0000") || /\p{Surrogate}/u.test(value);
+}
 
 /** From and to, or the dashboard's range outwards to whole minutes, so that viewers seconds apart share an answer. */
 function askedRange({ params: { from, to }, range }: EventsRequest): TimeRange {

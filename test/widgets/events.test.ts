@@ -187,23 +187,53 @@ test("more than an hour is asked for first, with the hours that have such calls"
   expect(heading(body)).toBe("3 calls in 1 hour, by the index");
   expect(body.textContent).toContain("What it will scan is not known yet: nothing like it was asked before.");
   expect(cellTexts(body)).toEqual([["2026-11-22 03:00–04:00", "3"]]);
-  const [run, hour] = actions(body);
+  const [find, run, hour] = actions(body);
+  expect(find).toMatchObject({ widget: "events", where: [{ column: "outcome", in: ["denied"] }] });
   expect(run).toMatchObject({ widget: "events", run: true, from: "2026-11-22T02:00:00.000Z" });
   expect(hour).toMatchObject({ from: "2026-11-22T03:30:00.000Z", to: "2026-11-22T03:32:00.001Z" });
-  expect(body.querySelector("cwdb-action")?.getAttribute("confirmation")).toContain("Query CloudTrail Lake?");
+  const confirmations = [...body.querySelectorAll("cwdb-action")].map((one) =>
+    one.getAttribute("confirmation"),
+  );
+  expect(confirmations[1]).toContain("Query CloudTrail Lake?");
 });
 
 test("the button runs it, and the next question knows the price", async () => {
   const all = await sources();
   const range = { startMs: HOUR - HOUR_MS, endMs: HOUR + 2 * HOUR_MS };
   const asking = await show(events, {}, all, range);
-  const ran = await show(events, actions(asking.body)[0] ?? {}, all, range);
+  const ran = await show(events, actions(asking.body)[1] ?? {}, all, range);
   const later = await show(events, { limit: 7 }, all, range);
 
   expect(heading(ran.body)).toBe("15 events");
   expect(later.body.textContent).toMatch(
     /It will scan about [\d.]+ (bytes|KB) \(<?\$[\d.]+\), going by the last query/,
   );
+});
+
+test("what is typed into the form narrows the hours, for nothing, and stays in the form", async () => {
+  const range = { startMs: HOUR - HOUR_MS, endMs: HOUR + 2 * HOUR_MS };
+  const typed = { eventName: " RunInstances ", outcome: "denied", sourceIp: "" };
+  const { body } = await show(events, typed, await sources(), range);
+
+  expect(lake.asked).toHaveLength(0);
+  expect(heading(body)).toBe("3 calls in 1 hour, by the index");
+  expect(body.textContent).toContain("eventName = RunInstances");
+  expect(body.querySelector('input[name="eventName"]')?.getAttribute("value")).toBe(" RunInstances ");
+  expect(body.querySelector("option[selected]")?.getAttribute("value")).toBe("denied");
+  for (const action of actions(body).slice(1))
+    expect(action).toMatchObject({ eventName: " RunInstances ", outcome: "denied" });
+});
+
+test("hostile text in the form comes back as text", async () => {
+  const range = { startMs: HOUR - HOUR_MS, endMs: HOUR + 2 * HOUR_MS };
+  const text = `"><img src=x onerror=alert(1)></form></cwdb-action>' OR 1=1 --`;
+  const { body } = await show(events, { actor: text }, await sources(), range);
+  const refused = await show(events, { actor: "\u0000" }, await sources(), range);
+
+  expect(body.querySelector('input[name="actor"]')?.getAttribute("value")).toBe(text);
+  expect(heading(body)).toBe("The index has no such calls in this time");
+  expect(strangers(body)).toEqual([]);
+  expect(refused.body.textContent).toContain("expected text without NUL and half characters");
 });
 
 test("more than a day is never one query", async () => {
