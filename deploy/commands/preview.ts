@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
-import { HOUR_MS, hoursOf, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
+import { DAY_MS, HOUR_MS, hoursOf, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
 import { consoleApp } from "../../local/console/server.ts";
 import type { PreviewStatus } from "../../local/console/session.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
@@ -15,6 +15,8 @@ import { untilStopped } from "../until-stopped.ts";
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
 const READY_AT_LATEST_MS = 30_000;
 
+const MAX_OPENING_MS = 31 * DAY_MS;
+
 /** The dashboards on this machine. Ends with Ctrl+C. */
 export async function preview(options: LogOptions & { port: number; open: boolean }): Promise<void> {
   const laptop = await openLaptop(options, { port: options.port });
@@ -27,7 +29,7 @@ export async function preview(options: LogOptions & { port: number; open: boolea
       invoke: (endpoint, event, { signal }) => laptop.functions.invoke(endpoint, event, { signal }),
       clock: laptop.clock,
       clockStandsStill: laptop.clockStands,
-      dataRange: () => openingRange(laptop),
+      dataRange: () => openingRange(laptop, options.logs),
       status: () => status,
       builtPageDir: path.join(builtDir, "console"),
     }).fetch,
@@ -68,9 +70,11 @@ function failureNote(failedHours: number): string {
   return failedHours === 0 ? "" : `${failedHours} hours could not be indexed; the terminal says why`;
 }
 
-/** The page opens on the logs' own time where they are old; on the dashboards' own range otherwise. */
-function openingRange({ clockStands, store }: Laptop): TimeRange | undefined {
-  return clockStands && store.range ? wholeHours(store.range) : undefined;
+/** The page opens on the time of the logs that were asked for, the newest month of it; without any, on the dashboard's own range. */
+function openingRange({ store }: Laptop, logs: readonly string[]): TimeRange | undefined {
+  if (logs.length === 0 || !store.range) return undefined;
+  const { startMs, endMs } = wholeHours(store.range);
+  return { startMs: Math.max(startMs, endMs - MAX_OPENING_MS), endMs };
 }
 
 /** What the first dashboard shows: its day, and the day before that it is compared with. */

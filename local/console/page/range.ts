@@ -48,18 +48,14 @@ export function parseRange(start: string, end: string, nowMs: number): RangeChoi
   return startMs < endMs ? { kind: "absolute", startMs, endMs } : undefined;
 }
 
-/** The range on which a dashboard opens: its own, else that of the data at hand, else 3 hours. */
+/** The range on which a dashboard opens: that of the logs at hand, else its own, else 3 hours. */
 export function openingRange(
   body: { readonly start: string; readonly end: string },
   dataRange: TimeRange | null,
   nowMs: number,
 ): RangeChoice {
-  const own = parseRange(body.start, body.end, nowMs);
-  if (!dataRange) return own ?? DEFAULT_RANGE;
-  // Old logs under a relative range would show an empty dashboard.
-  const shown = resolveRange(own ?? DEFAULT_RANGE, nowMs);
-  const overlap = shown.startMs < dataRange.endMs && dataRange.startMs < shown.endMs;
-  return own && overlap ? own : { kind: "absolute", startMs: dataRange.startMs, endMs: dataRange.endMs };
+  if (dataRange) return { kind: "absolute", startMs: dataRange.startMs, endMs: dataRange.endMs };
+  return parseRange(body.start, body.end, nowMs) ?? DEFAULT_RANGE;
 }
 
 /** Seconds of one point when the dashboard chooses the period, coarser as the range grows. */
