@@ -5,6 +5,7 @@ import { helpers } from "./helpers.ts";
 import type { Notice } from "./notice.ts";
 import type { Theme } from "./request.ts";
 import type { TimeZone } from "./time.ts";
+import { visible } from "./visible.ts";
 import type { Provenance } from "./widget.ts";
 
 /** What every template gets beside its view, as `@root.frame`. */
@@ -31,7 +32,7 @@ for (const [name, spec] of Object.entries(precompiled.partials))
 
 /** Draws `view` with the template of that name inside the frame. Throws where the template wants a field that the view lacks. */
 export function render(templateName: string, view: object, frame: Frame): string {
-  return template(templateName)({ ...view, frame }).trim();
+  return visible(template(templateName)({ ...view, frame }).trim());
 }
 
 function template(name: string): Template {
