@@ -6,6 +6,7 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { MINUTE_MS } from "../kit/time.ts";
 import { cloudWatchService } from "./cloudwatch/service.ts";
+import { localOnly } from "./console/guard.ts";
 import { type FunctionRunner, startFunctions } from "./functions/runner.ts";
 import { type LakeStore, openLakeStore } from "./lake/open-store.ts";
 import { cloudTrailService } from "./lake/service/service.ts";
@@ -86,8 +87,10 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   let ready = false;
   let page: ((request: Request) => Response | Promise<Response>) | undefined;
   const app = new Hono();
-  app.post("/aws", ({ req }) => answer(req.raw));
-  app.post("/aws/", ({ req }) => answer(req.raw));
+  // Also before /aws: a page of another site whose name was made to mean 127.0.0.1 could send what an SDK sends.
+  app.use(localOnly());
+  app.all("/aws", ({ req }) => answer(req.raw));
+  app.all("/aws/", ({ req }) => answer(req.raw));
   app.get("/healthz", ({ json }) =>
     json({
       ready,
