@@ -7,8 +7,8 @@ corr covar_pop covar_samp skewness kurtosis regr_slope regr_intercept max_by min
 row_number rank dense_rank percent_rank cume_dist ntile lead lag first_value last_value nth_value grouping
 abs ceil ceiling floor round sign sqrt cbrt exp ln log2 log10 pow power pi degrees radians sin cos tan asin acos atan
 atan2 sinh cosh tanh random
-lower upper length reverse replace substr substring trim ltrim rtrim lpad rpad chr translate
-starts_with ends_with levenshtein_distance hamming_distance concat_ws
+lower upper length reverse replace substr substring trim ltrim rtrim chr translate
+starts_with ends_with concat_ws
 contains flatten map_keys map_values map_entries
 year quarter month day hour minute second row
 `;
@@ -36,7 +36,6 @@ const RENAMED: Readonly<Record<string, string>> = {
   array_position: "trino_array_position",
   arrays_overlap: "trino_arrays_overlap",
   slice: "trino_slice",
-  sequence: "generate_series",
   repeat: "trino_repeat",
   map_from_entries: "map_from_entries",
   split_to_map: "trino_split_to_map",
@@ -83,7 +82,9 @@ const RENAMED: Readonly<Record<string, string>> = {
   from_base: "trino_from_base",
   rand: "random",
   bitwise_xor: "xor",
-  levenshtein_distance: "levenshtein",
+  levenshtein_distance: "trino_levenshtein",
+  lpad: "trino_lpad",
+  rpad: "trino_rpad",
   hamming_distance: "hamming",
   to_utf8: "encode",
   from_utf8: "decode",
@@ -91,7 +92,6 @@ const RENAMED: Readonly<Record<string, string>> = {
   from_hex: "unhex",
   to_base64: "to_base64",
   from_base64: "from_base64",
-  format: "printf",
   url_extract_host: "trino_url_extract_host",
   url_extract_path: "trino_url_extract_path",
   url_extract_query: "trino_url_extract_query",
@@ -109,7 +109,8 @@ export function directFunction(trinoName: string): string | undefined {
 /** What the rewriter itself writes, and what DuckDB's parser makes of plain syntax (||, LIKE, EXTRACT ...). */
 const WRITTEN = `
 list_value list_transform list_filter list_reduce list_zip list_contains list_distinct list_sort list_concat struct_pack
-map map_from_entries map_entries map_concat unnest generate_series len strftime strptime regexp_replace regexp_matches
+map map_from_entries map_entries map_concat unnest generate_series len printf strftime strptime regexp_replace
+regexp_matches
 regexp_extract string_split to_json listagg greatest least error log date_part position trim ltrim rtrim substring
 count_star list array_slice array_extract struct_extract concat bit_count like_escape not_like_escape ilike_escape timezone
 json_extract epoch quantile_cont from_iso8601_date log quantile_disc coalesce row nullif md5 sha1 sha256

@@ -1,6 +1,8 @@
 /** Starts the sentences that our own macros fail with. */
 export const FAILURE_MARK = "trino: ";
 
+const padLength = `CASE WHEN n <= 65536 THEN n::INTEGER ELSE CAST(${fail("'Cannot pad to this length: expected at most 65536'")} AS INTEGER) END`;
+
 /**
  * What Trino has and DuckDB has not, or has with another meaning, as DuckDB macros: [signature, body]. They carry a
  * prefix so that no DuckDB function is hidden. Where the body looks at typeof(), it serves several types; branches of
@@ -57,7 +59,20 @@ const MACROS: readonly (readonly [string, string])[] = [
     "trino_slice(a, s, n)",
     "CASE WHEN s > 0 THEN list_slice(a, s, s + n - 1) ELSE list_slice(a, len(a) + s + 1, len(a) + s + n) END",
   ],
-  ["trino_repeat(x, n)", "list_transform(generate_series(1, n), lambda e: x)"],
+  [
+    "trino_repeat(x, n)",
+    `list_transform(generate_series(1, CASE WHEN n <= 10000 THEN n ELSE CAST(${fail("'count argument of repeat function must be less than or equal to 10000'")} AS BIGINT) END), lambda e: x)`,
+  ],
+  // Whole numbers and days are numbers, times lie an interval apart: both as one number.
+  ["trino_span(d)", "abs(coalesce(TRY_CAST(d::VARCHAR AS DOUBLE), epoch(TRY_CAST(d::VARCHAR AS INTERVAL))))"],
+  ["trino_sequence(a, b)", sequenceOf("trino_span(b - a) < 10000", "a, CASE WHEN GOOD THEN b ELSE a END")],
+  [
+    "trino_sequence_by(a, b, s)",
+    sequenceOf(
+      "trino_span(b - a) * CASE WHEN typeof(a) = 'DATE' AND typeof(s) = 'INTERVAL' THEN 86400 ELSE 1 END < 10000 * trino_span(s)",
+      "a, CASE WHEN GOOD THEN b ELSE a END, s",
+    ),
+  ],
   [
     "trino_map_agg(k, v)",
     "map_from_entries(list_distinct(list(struct_pack(key := k, value := v)) FILTER (WHERE k IS NOT NULL)))",
@@ -66,7 +81,14 @@ const MACROS: readonly (readonly [string, string])[] = [
     "trino_split_to_map(s, e, k)",
     "map_from_entries(list_transform(string_split(s, e), lambda p: struct_pack(key := split_part(p, k, 1), value := split_part(p, k, 2))))",
   ],
-  // Text
+  // Text. What grows text or time without end is bounded: DuckDB's memory limit does not count vectors, and nothing
+  // interrupts one call of a function.
+  ["trino_lpad(s, n, p)", `lpad(s, ${padLength}, p)`],
+  ["trino_rpad(s, n, p)", `rpad(s, ${padLength}, p)`],
+  [
+    "trino_levenshtein(a, b)",
+    `CASE WHEN length(a)::BIGINT * length(b) <= 1000000 THEN levenshtein(a, b) ELSE CAST(${fail("'The combined inputs for Levenshtein distance are too large'")} AS BIGINT) END`,
+  ],
   ["trino_replace_all(s, x)", "replace(s, x, '')"],
   ["trino_regexp_extract(s, p, g)", "CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END"],
   [
@@ -163,6 +185,13 @@ const MACROS: readonly (readonly [string, string])[] = [
  */
 function fail(message: string): string {
   return `'${FAILURE_MARK}' || ${message}`;
+}
+
+/** generate_series, whose arguments hold GOOD where they need the condition; fails where that is not met, as Trino does. */
+function sequenceOf(good: string, arguments_: string): string {
+  const condition = `((${good}) IS NOT FALSE)`;
+  const tooLong = fail("'result of sequence function must not have more than 10000 entries'");
+  return `list_filter(generate_series(${arguments_.replaceAll("GOOD", condition)}), lambda e: CASE WHEN ${condition} THEN true ELSE CAST(${tooLong} AS BOOLEAN) END)`;
 }
 
 /** One statement per macro. Every later query sees them; they touch no table. */

@@ -91,6 +91,11 @@ export const SPECIAL_FUNCTIONS: Readonly<Record<string, (call: Call) => string>>
     const arguments_ = values("map", call, 0, 2);
     return arguments_.length === 0 ? "map(list_value(), list_value())" : `map(${arguments_.join(", ")})`;
   },
+  sequence: (call) => {
+    const arguments_ = values("sequence", call, 2, 3);
+    return `trino_sequence${arguments_.length === 3 ? "_by" : ""}(${arguments_.join(", ")})`;
+  },
+  format: formatCall,
   map_concat: (call) => `map_concat(${all(call)})`,
   json_extract: (call) => jsonPathCall("json_extract", call),
   json_extract_scalar: (call) => jsonPathCall("json_extract_scalar", call),
@@ -121,6 +126,21 @@ function values(trino: string, call: Call, least: number, most: number): [string
       `Cannot use ${trino}: expected ${least === most ? least : `${least} to ${most}`} arguments, got ${parts.length}`,
     );
   return parts.map((part) => sequence(part, call.scope)) as [string, string, ...string[]];
+}
+
+/** A width fills memory that nobody counts, so it is read here; "*" would take it from an argument. */
+function formatCall(call: Call): string {
+  const arguments_ = values("format", call, 1, 100);
+  const [first] = call.arguments[0] ?? [];
+  if (
+    call.arguments[0]?.length !== 1 ||
+    first?.kind !== "string" ||
+    /%[^a-zA-Z%]*(\*|\d{4})/.test(first.text)
+  )
+    throw new StatementError(
+      "Cannot use format: expected a text with widths below 1000 as its first argument",
+    );
+  return `printf(${arguments_.join(", ")})`;
 }
 
 function withoutNulls(call: Call, build: (arguments_: readonly string[]) => string): string {

@@ -224,6 +224,52 @@ test.each([
   ]);
 });
 
+test.each([
+  ["rpad", "SELECT length(rpad('x', 2000000000, 'y'))", "Cannot pad to this length"],
+  ["lpad of rows", "SELECT length(lpad(eventName, 100000000, 'y')) FROM EDS", "Cannot pad to this length"],
+  ["repeat", "SELECT cardinality(repeat('x', 1000000000)) FROM EDS", "count argument of repeat function"],
+  ["sequence", "SELECT cardinality(sequence(1, 10000000000))", "must not have more than 10000 entries"],
+  ["sequence back", "SELECT sequence(10000000000, 1, -1)", "must not have more than 10000 entries"],
+  ["UNNEST", "SELECT count(*) FROM UNNEST(sequence(1, 1000000000)) AS t(x)", "must not have more than 10000"],
+  [
+    "sequence of times",
+    "SELECT sequence(timestamp '2026-01-01 00:00:00', timestamp '2027-01-01 00:00:00', interval '1' second)",
+    "must not have more than 10000 entries",
+  ],
+  [
+    "levenshtein",
+    "SELECT levenshtein_distance(rpad('a', 60000, 'a'), rpad('b', 60000, 'b')) FROM EDS",
+    "combined inputs for Levenshtein distance are too large",
+  ],
+  ["format", "SELECT format('%1000000000d', 1)", "Cannot use format"],
+  ["format of an argument's width", "SELECT format('%*d', 1000000000, 1)", "Cannot use format"],
+  ["format of a computed text", "SELECT format('%10000' || '00000d', 1)", "Cannot use format"],
+])("%s cannot fill the memory that no limit counts", async (_, statement, reason) => {
+  const started = performance.now();
+  await expect(ask(lake.client, statement)).rejects.toThrow(reason);
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test("what is bounded is the same as ever below its bounds", async () => {
+  const { rows } = await ask(
+    lake.client,
+    `SELECT rpad('x', 3, 'ab'), lpad('xyz', 2, 'a'), cardinality(sequence(1, 10000)), sequence(3, 1, -1), repeat('x', 2),
+     sequence(date '2026-01-30', date '2026-02-01', interval '1' day)[3], levenshtein_distance('kitten', 'sitting'),
+     format('%5.1f|%03d', 3.14159, 7), cardinality(sequence(timestamp '2026-01-01 00:00:00', timestamp '2026-01-02 00:00:00', interval '1' hour))`,
+  );
+  expect(rows[0]?.map((cell) => String(cell).slice(0, 10))).toEqual([
+    "xab",
+    "xy",
+    "10000",
+    "[3, 2, 1]",
+    "[x, x]",
+    "2026-02-01",
+    "3",
+    "  3.1|007",
+    "25",
+  ]);
+});
+
 test("any pile of SQL pieces is rewritten or refused, never an accident", () => {
   const pieces = fc.constantFrom(
     ..."SELECT FROM WHERE ( ) [ ] , . AS x -> CASE WHEN END / % * - UNNEST CAST WITH OVER INTERVAL '1' DAY IN NOT a ARRAY transform GROUP BY FILTER AT TIME ZONE TABLESAMPLE date_format extract 1 NULL ALL DISTINCT ;".split(
