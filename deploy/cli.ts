@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { instant, jsonObject, oneOfOption, utcOffset, wholeNumber } from "./arguments.ts";
 import { CliError } from "./cli-error.ts";
+import { printable } from "./printable.ts";
 
 /**
  * The `trailboard` command: arguments in, one function called. Each command's code is loaded only when it is asked for,
@@ -130,14 +131,14 @@ function report(error: unknown): number {
     return 2;
   }
   if (error instanceof CliError) {
-    console.error(error.message);
+    console.error(printable(error.message));
     return error.exitCode;
   }
   // A bug, or the machine: the stack is for whoever mends it.
   console.error(
     error instanceof Error && process.env.TRAILBOARD_DEBUG
       ? error.stack
-      : `Cannot go on: ${String(error instanceof Error ? error.message : error)}`,
+      : `Cannot go on: ${printable(String(error instanceof Error ? error.message : error))}`,
   );
   return 1;
 }

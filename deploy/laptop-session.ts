@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Laptop, type LaptopOptions, type Progress, startLaptop } from "../local/laptop.ts";
 import { progressBar } from "../local/progress.ts";
 import { CliError } from "./cli-error.ts";
+import { printable } from "./printable.ts";
 
 /** What the commands that work on logs have in common. */
 export interface LogOptions {
@@ -47,7 +48,7 @@ export function withProgress<T>(work: (onProgress: Progress) => Promise<T>): Pro
 
 function tellWhatWasLoaded({ store }: Laptop): void {
   const { events, duplicates, refusedCount, refused, warnings } = store;
-  const say = (line: string) => console.error(line);
+  const say = (line: string) => console.error(printable(line));
   say(
     `${events.toLocaleString("en-US")} events` +
       (duplicates > 0 ? `, ${duplicates.toLocaleString("en-US")} delivered twice and counted once` : "") +

@@ -4,6 +4,7 @@
  * and U+200D stay: Persian and emoji need them. Without the flag "u": compiling that costs a cold function milliseconds.
  */
 const UNSEEN =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: ranges of single characters, none meant as a pair.
   /[\ud800-\udbff][\udc00-\udfff]|[^\t\n\r -~\u00a0-\u061b\u061d-\u180d\u180f-\u200a\u200c-\u200d\u2010-\u2027\u202f-\u205f\u2070-\ud7ff\ue000-\ufefe\uff00-\ufff8\ufffc-\uffff]/g;
 
 /**

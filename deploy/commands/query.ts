@@ -3,6 +3,7 @@ import { sdkLake } from "../../aws/lake.ts";
 import { LakeError } from "../../trail/sources.ts";
 import { CliError } from "../cli-error.ts";
 import { type LogOptions, openLaptop } from "../laptop-session.ts";
+import { printable } from "../printable.ts";
 
 const TIMEOUT_MS = 10 * 60_000;
 
@@ -47,12 +48,7 @@ function printTable(columns: readonly string[], rows: readonly (readonly (string
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join("  ")
       .trimEnd();
-  console.log(line(columns));
+  console.log(line(columns.map(printable)));
   console.log(widths.map((width) => "-".repeat(width)).join("  "));
   for (const row of shown) console.log(line(row));
-}
-
-// A trail may carry escape sequences that would steer the terminal.
-function printable(text: string): string {
-  return text.replace(/\p{Cc}|\p{Bidi_Control}/gu, "·");
 }
