@@ -96,7 +96,7 @@ function holds(code: readonly Token[], name: Placeholder): boolean {
 /** Splits into strings, quoted identifiers, comments and the text between; joined they are the statement again. */
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = [];
-  const pattern = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|['"]|\/\*/g;
+  const pattern = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\r\n]*|\/\*[\s\S]*?\*\/|['"]|\/\*/g;
   let from = 0;
   for (let match = pattern.exec(sql); match; match = pattern.exec(sql)) {
     if (match.index > from) tokens.push({ kind: "text", text: sql.slice(from, match.index) });
