@@ -51,6 +51,8 @@ export interface ParsedEvent {
 
 export const MAX_RANGE_MS = 400 * 24 * HOUR_MS;
 const DEFAULT_RANGE_MS = 3 * HOUR_MS;
+/** More than any widget has. */
+const MAX_PARAMS = 200;
 const MAX_FORM_FIELDS = 50;
 const MAX_FIELD_LENGTH = 10_000;
 /** Years of four digits: what ISO texts, SQL and partition names can say. */
@@ -61,11 +63,10 @@ export function parseEvent(event: unknown, context: InvocationContext): ParsedEv
   const top = record(event);
   const widgetContext = record(top.widgetContext);
   const forms = formFields(record(widgetContext.forms).all);
-  const { widgetContext: _context, describe: _describe, ...topParams } = top;
   const { range, zoomed } = readRange(record(widgetContext.timeRange), context.nowMs);
   return {
     describe: Boolean(top.describe),
-    given: { ...record(widgetContext.params), ...topParams, ...forms },
+    given: { ...firstOf(widgetContext.params), ...firstOf(top), ...forms },
     request: {
       params: {},
       range,
@@ -87,6 +88,12 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};
+}
+
+/** Params: what is no part of the protocol, and not more of it than a widget could mean. */
+function firstOf(value: unknown): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(record(value)).slice(0, MAX_PARAMS);
+  return Object.fromEntries(entries.filter(([name]) => name !== "widgetContext" && name !== "describe"));
 }
 
 function text(value: unknown, maxLength: number): string {

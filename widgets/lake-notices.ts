@@ -19,7 +19,9 @@ export function noAnswerNotice(answer: Exclude<SharedAnswer, { kind: "answer" }>
       return notice("refused", "Not within this hour's scan budget", sentence(answer.sentence));
     case "failed": {
       const { error, atMs, isKept } = answer;
-      const lines = [sentence(error.message)];
+      const lines = [
+        sentence(ABOUT_THE_STATEMENT.has(error.kind) ? error.message : withoutNames(error.message)),
+      ];
       if (error.bytesScanned > 0) lines.push(`It had scanned ${costOf(error.bytesScanned)} by then.`);
       if (isKept)
         lines.push(
@@ -41,6 +43,17 @@ const HEADINGS: Readonly<Record<LakeErrorKind, string>> = {
   denied: "CloudTrail Lake refused the query",
   unreachable: "CloudTrail Lake cannot be reached",
 };
+
+/** What Lake says of these, it says of the statement; of the others, of us. */
+const ABOUT_THE_STATEMENT: ReadonlySet<LakeErrorKind> = new Set(["invalid-statement", "failed", "timed-out"]);
+
+/** AWS names the role, the account and the address that it refuses or that cannot be reached: no viewer's business. */
+function withoutNames(text: string): string {
+  return text
+    .replace(/arn:[^\s"',)]+/g, "arn:…")
+    .replace(/(?<!\d)\d{12}(?!\d)/g, "…")
+    .replace(/(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-f:]*::[0-9a-f:.]*\]?)(:\d{1,5})?/gi, "…");
+}
 
 /** "1.2 GB ($0.006)" */
 export function costOf(bytes: number): string {
