@@ -61,6 +61,25 @@ export interface Group {
   readonly errorMessage: string;
 }
 
+/** One page of the groups of a query. */
+export interface GroupPageQuery extends Omit<GroupQuery, "perHour"> {
+  /** Groups on a page, from 1. */
+  readonly limit: number;
+  /** From 1; a page past the last one is the last one. */
+  readonly page: number;
+}
+
+export interface GroupPage {
+  /** The page's groups, in the order of `group()`: the most calls first, ties by key. */
+  readonly groups: readonly Group[];
+  readonly page: number;
+  /** At least 1. */
+  readonly pages: number;
+  /** Of all pages: how many groups there are, and the calls of all of them. */
+  readonly groupCount: number;
+  readonly calls: number;
+}
+
 export interface ObservedHour {
   readonly hourMs: number;
   /** When it was last looked at. */
@@ -82,6 +101,8 @@ export interface IndexReader {
   coverage(range: TimeRange): Promise<Coverage>;
   /** Groups with the most calls first, ties by key, then hour; perHour: by hour first. No group has 0 calls. */
   group(query: GroupQuery): Promise<readonly Group[]>;
+  /** One page of `group()`, with the totals of all pages: what a ranking needs, without a list of 60,000 actors. */
+  groupPage(query: GroupPageQuery): Promise<GroupPage>;
 }
 
 // ---- the index, written ----

@@ -1,6 +1,6 @@
 import { HOUR_MS, previousRange, type TimeRange } from "../kit/time.ts";
 import type { Column, IndexName } from "../trail/columns.ts";
-import type { Coverage, Filter, Group, IndexReader } from "../trail/sources.ts";
+import type { Coverage, Filter, Group, GroupPage, IndexReader } from "../trail/sources.ts";
 
 /** The rows of one page of a ranking, with what is needed to say what is not on it. */
 export interface Ranking {
@@ -48,12 +48,8 @@ export interface RankingQuery {
 
 /** Ranks by calls and reads the hours of the keys on the page only: all actors x all hours would be millions of groups. */
 export async function rank(query: RankingQuery, coverage: Coverage, reader: IndexReader): Promise<Ranking> {
-  const { index, range, where, by, limit, keep = () => true } = query;
-  const groups = (await reader.group({ index, range, where, by })).filter(keep);
-  const totalCalls = sumCalls(groups);
-  const pages = Math.max(1, Math.ceil(groups.length / limit));
-  const page = Math.min(query.page, pages);
-  const shown = groups.slice((page - 1) * limit, page * limit);
+  const { index, range, where, by } = query;
+  const { groups: shown, groupCount, calls: totalCalls, page, pages } = await pageOf(query, reader);
   const ofPage = [...where, ...keyFilters(by, shown)];
   const previous = query.compare ? await comparablePeriod(coverage, reader) : null;
   const [hourly, before] =
@@ -76,13 +72,26 @@ export async function rank(query: RankingQuery, coverage: Coverage, reader: Inde
       perHour: perHour.get(keyText(group)) ?? new Map(),
       previousCalls: previous ? (callsBefore.get(keyText(group)) ?? 0) : null,
     })),
-    keys: groups.length,
+    keys: groupCount,
     totalCalls,
-    otherKeys: groups.length - shown.length,
+    otherKeys: groupCount - shown.length,
     otherCalls: totalCalls - sumCalls(shown),
     page,
     pages,
     comparedWith: previous,
+  };
+}
+
+/** The reader's own page, but where groups are to be left out: then all of them are looked at. */
+async function pageOf(query: RankingQuery, reader: IndexReader): Promise<GroupPage> {
+  const { index, range, where, by, limit, keep } = query;
+  if (!keep) return reader.groupPage({ index, range, where, by, limit, page: query.page });
+  const groups = (await reader.group({ index, range, where, by })).filter(keep);
+  const pages = Math.max(1, Math.ceil(groups.length / limit));
+  const page = Math.min(query.page, pages);
+  return {
+    groups: groups.slice((page - 1) * limit, page * limit),
+    ...{ page, pages, groupCount: groups.length, calls: sumCalls(groups) },
   };
 }
 

@@ -24,7 +24,8 @@ export class GroupKeys {
   /** Slots are below it. */
   readonly slotLimit: number;
 
-  constructor(hourCount: number, parts: readonly KeyPart[], longest: number) {
+  /** `maxDirect`: so many slots, one for each possible key, are worth having for the rows at hand. */
+  constructor(hourCount: number, parts: readonly KeyPart[], longest: number, maxDirect = DIRECT_LIMIT) {
     let from = Math.max(1, hourCount);
     let stage: KeyPart[] = [];
     let product = 1;
@@ -41,7 +42,7 @@ export class GroupKeys {
     }
     close();
     this.slotLimit = from;
-    this.#direct = this.#stages.length === 1 && from <= DIRECT_LIMIT;
+    this.#direct = this.#stages.length === 1 && from <= Math.min(maxDirect, DIRECT_LIMIT);
     this.#keys = new Float64Array(this.#direct ? 0 : longest);
   }
 

@@ -3,7 +3,7 @@ import { type Column, columnsOf, INDEX_NAMES, type IndexName } from "../columns.
 import type { GroupQuery, IndexReader, ObjectStore } from "../sources.ts";
 import type { TextColumn } from "./coded-table.ts";
 import { readCoverage, SourceNames } from "./coverage.ts";
-import { groupTables } from "./group-tables.ts";
+import { groupPageOfTables, groupTables } from "./group-tables.ts";
 import { IndexListing } from "./index-listing.ts";
 import { TableCache } from "./table-cache.ts";
 
@@ -32,6 +32,19 @@ export function indexReader(options: IndexReaderOptions): IndexReader {
       const range = wholeHours(query.range);
       const { tables, dictionaryOf } = await cache.load(query.index, range, columnsNeeded(query));
       return groupTables(tables, query, dictionaryOf);
+    },
+
+    async groupPage(query) {
+      checkQuery(query);
+      for (const [name, value] of [
+        ["limit", query.limit],
+        ["page", query.page],
+      ] as const)
+        if (!Number.isSafeInteger(value) || value < 1)
+          throw new Error(`Cannot use ${name} "${value}": expected a whole number from 1`);
+      const range = wholeHours(query.range);
+      const { tables, dictionaryOf } = await cache.load(query.index, range, columnsNeeded(query));
+      return groupPageOfTables(tables, query, dictionaryOf);
     },
   };
 }

@@ -1,9 +1,13 @@
 import type { Column } from "../columns.ts";
 import type { CodedText, Measure, Segment, StoredTable, TextColumn } from "./coded-table.ts";
 import type { Dictionary } from "./dictionary.ts";
+import type { TableSummary } from "./table-summary.ts";
 
 /** Numbers of rows: whole numbers of 32 bits, wider ones only where some row needs them. */
 export type RowNumbers = Int32Array | Float64Array;
+
+/** Of one table: the questions of some dashboards. */
+const MAX_SUMMARIES = 48;
 
 /**
  * A stored table with the columns that were asked for so far. A text column is kept as the number of each row's text in
@@ -39,6 +43,23 @@ export class LoadedTable {
     const ids = this.#ids.get(column);
     if (!ids) throw new Error(`Cannot use column "${column}": expected a column that is loaded`);
     return ids;
+  }
+
+  readonly #summaries = new Map<string, TableSummary>();
+
+  /** The whole table grouped as `name` says: made once, as the rows never change. The last ones used are kept. */
+  summary(name: string, make: () => TableSummary): TableSummary {
+    const known = this.#summaries.get(name);
+    const summary = known ?? make();
+    if (known) this.#summaries.delete(name);
+    else this.sizeBytes += summary.sizeBytes + 2 * name.length;
+    this.#summaries.set(name, summary);
+    for (const [oldest, { sizeBytes }] of this.#summaries) {
+      if (this.#summaries.size <= MAX_SUMMARIES) break;
+      this.#summaries.delete(oldest);
+      this.sizeBytes -= sizeBytes + 2 * oldest.length;
+    }
+    return summary;
   }
 
   /** Two who ask at once share the work. */

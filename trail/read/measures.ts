@@ -49,6 +49,34 @@ export class Measures {
     }
   }
 
+  /** Adds what was summed up before, where times are epoch milliseconds. A loop of its own: it meets wide numbers only. */
+  addSums(
+    slots: Int32Array,
+    count: number,
+    calls: Float64Array,
+    firstAtMs: Float64Array,
+    lastAtMs: Float64Array,
+  ): void {
+    const sums = this.#sums;
+    for (let i = 0; i < count; i++) {
+      const at = (slots[i] as number) * STRIDE;
+      const before = sums[at] as number;
+      const firstMs = firstAtMs[i] as number;
+      const lastMs = lastAtMs[i] as number;
+      sums[at] = before + (calls[i] as number);
+      if (before === 0 || firstMs < (sums[at + 1] as number)) sums[at + 1] = firstMs;
+      if (before === 0 || lastMs > (sums[at + 2] as number)) sums[at + 2] = lastMs;
+    }
+  }
+
+  /** Example i belongs to slot `slots[i]`; the first that says something stays. */
+  keepExamples(slots: Int32Array, examples: readonly string[]): void {
+    for (const [i, example] of examples.entries()) {
+      const slot = slots[i] as number;
+      if (!this.#examples[slot]) this.#examples[slot] = example;
+    }
+  }
+
   calls(slot: number): number {
     return this.#sums[slot * STRIDE] ?? 0;
   }

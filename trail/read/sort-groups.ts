@@ -3,7 +3,7 @@ export interface SortableGroups {
   /** Numbers of hours, all 0 where groups are not split by hour. */
   readonly hours: Float64Array;
   /** Id of each group in each part of the key. */
-  readonly ids: readonly Uint32Array[];
+  readonly ids: readonly Int32Array[];
   /** Of each part: place of an id's text in the order of texts. */
   readonly ranks: readonly Uint32Array[];
 }

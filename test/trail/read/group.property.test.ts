@@ -60,13 +60,15 @@ const query = fc
   })
   .map((given): GroupQuery => given);
 
+const page = fc.record({ limit: fc.integer({ min: 1, max: 5 }), page: fc.integer({ min: 1, max: 12 }) });
+
 test("group() is the plain group-by of the rows, whether hours or day copies hold them, written once or again", async () => {
   await fc.assert(
     fc.asyncProperty(
       rows,
       rows,
       fc.array(fc.integer({ min: 0, max: 71 })),
-      fc.array(query, { minLength: 1, maxLength: 6 }),
+      fc.array(fc.tuple(query, page), { minLength: 1, maxLength: 6 }),
       async (before, after, again, queries) => {
         const objects = memoryObjectStore();
         const writer = indexWriter({ objects });
@@ -88,12 +90,29 @@ test("group() is the plain group-by of the rows, whether hours or day copies hol
           range: { startMs: START_MS, endMs: START_MS + DAY_MS },
           by: ["actor"],
         });
+        // Tables that are kept from before the hours were written again must not be taken for them.
+        for (const [asked] of queries) await reader.group(asked);
         for (const hour of again) await write(hour, after);
         const isAgain = ({ hourMs }: ErrorRow) => again.includes((hourMs - START_MS) / HOUR_MS);
         const rowsNow = [...before.filter((row) => !isAgain(row)), ...after.filter(isAgain)];
 
-        for (const asked of queries) {
+        // Twice, for the second answer is made of what the first one kept.
+        for (const [asked, { limit, page }] of [...queries, ...queries]) {
           const groups = await reader.group(asked);
+          const { perHour: _perHour, ...unsplit } = asked;
+          const all = naiveGroup(rowsNow, unsplit);
+          const pages = Math.max(1, Math.ceil(all.length / limit));
+          const shown = Math.min(page, pages);
+          const { groups: ofPage, ...totals } = await reader.groupPage({ ...unsplit, limit, page });
+          expect(totals).toEqual({
+            page: shown,
+            pages,
+            groupCount: all.length,
+            calls: all.reduce((sum, { calls }) => sum + calls, 0),
+          });
+          expect(ofPage.map(({ errorMessage: _example, ...group }) => group)).toEqual(
+            all.slice((shown - 1) * limit, shown * limit),
+          );
           expect(groups.map(({ errorMessage: _example, ...group }) => group)).toEqual(
             naiveGroup(rowsNow, asked),
           );
