@@ -123,15 +123,20 @@ function keyFilters(by: readonly Column[], groups: readonly Group[]): Filter[] {
 function hoursByKey(hourly: readonly Group[]): Map<string, Map<number, number>> {
   const byKey = new Map<string, Map<number, number>>();
   for (const group of hourly) {
-    const hours = byKey.get(keyText(group)) ?? new Map<number, number>();
+    const text = keyText(group);
+    let hours = byKey.get(text);
+    if (!hours) {
+      hours = new Map();
+      byKey.set(text, hours);
+    }
     hours.set(group.hourMs, group.calls);
-    byKey.set(keyText(group), hours);
   }
   return byKey;
 }
 
+/** With its length before each part, so that no two keys have the same text. */
 function keyText({ key }: Group): string {
-  return JSON.stringify(key);
+  return key.length === 1 ? (key[0] ?? "") : key.map((part) => `${part.length}:${part}`).join("");
 }
 
 function sumCalls(groups: readonly Group[]): number {

@@ -68,6 +68,12 @@ export class DistinctCounter {
     return this.#counts[slot] ?? 0;
   }
 
+  countsOf(slots: Int32Array): Float64Array {
+    const column = new Float64Array(slots.length);
+    for (let at = 0; at < slots.length; at++) column[at] = this.#counts[slots[at] as number] ?? 0;
+    return column;
+  }
+
   #placeBits(): number {
     const start = this.#usedWords;
     const end = start + this.#wordsPerGroup;

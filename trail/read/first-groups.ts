@@ -5,7 +5,7 @@
  */
 export function firstGroups(
   calls: Float64Array,
-  ids: readonly Int32Array[],
+  ids: () => readonly Int32Array[],
   texts: readonly (readonly string[])[],
   wanted: number,
 ): Uint32Array | undefined {
@@ -14,7 +14,7 @@ export function firstGroups(
   const isBefore = (a: number, b: number): boolean => {
     const [callsA, callsB] = [calls[a] as number, calls[b] as number];
     if (callsA !== callsB) return callsA > callsB;
-    for (const [part, column] of ids.entries()) {
+    for (const [part, column] of ids().entries()) {
       const [idA, idB] = [column[a] as number, column[b] as number];
       if (idA === idB) continue;
       return (texts[part]?.[idA] ?? "") < (texts[part]?.[idB] ?? "");

@@ -68,23 +68,27 @@ export class GroupKeys {
     }
   }
 
-  /** Writes the id of each part of the slot's key into `ids` and returns the hour's number. */
-  takeApart(slot: number, ids: number[]): number {
-    let at = ids.length;
-    let from = slot;
+  /** The keys of these slots, part by part: the hour's numbers and the ids. One loop for each part, as each divides. */
+  takeApart(slots: Int32Array): { readonly hours: Float64Array; readonly ids: readonly Int32Array[] } {
+    const count = slots.length;
+    const ids: Int32Array[] = [];
+    const from = Float64Array.from(slots);
     for (let index = this.#stages.length - 1; index >= 0; index--) {
       const { map, parts } = this.#stages[index] as Stage;
-      let key = this.#direct ? from : (map.keys[from] as number);
+      if (!this.#direct) for (let at = 0; at < count; at++) from[at] = map.keys[from[at] as number] as number;
       for (let part = parts.length - 1; part >= 0; part--) {
         const { size } = parts[part] as KeyPart;
-        const rest = Math.floor(key / size);
-        at -= 1;
-        ids[at] = key - rest * size;
-        key = rest;
+        const column = new Int32Array(count);
+        for (let at = 0; at < count; at++) {
+          const key = from[at] as number;
+          const rest = Math.floor(key / size);
+          column[at] = key - rest * size;
+          from[at] = rest;
+        }
+        ids.unshift(column);
       }
-      from = key;
     }
-    return from;
+    return { hours: from, ids };
   }
 }
 

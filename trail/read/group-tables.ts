@@ -86,8 +86,10 @@ function sorted(merged: MergedGroups, query: GroupQuery, dictionaryOf: Dictionar
   const startMs = floorHour(range.startMs);
   return sortGroups({
     calls: merged.calls,
-    hours: perHour ? merged.hoursMs.map((hourMs) => (hourMs - startMs) / HOUR_MS) : merged.hoursMs,
-    ids: merged.ids,
+    hours: Float64Array.from(merged.calls, (_, at) =>
+      perHour ? (merged.hourMsOf(at) - startMs) / HOUR_MS : 0,
+    ),
+    ids: merged.ids(),
     ranks: by.map((column) => dictionaryOf(column).ranks()),
   });
 }
@@ -99,14 +101,15 @@ function groupsAt(
   dictionaryOf: DictionaryOf,
 ): Group[] {
   const dictionaries = by.map(dictionaryOf);
+  const ids = merged.ids();
   return Array.from(
     places,
     (at): Group => ({
-      key: merged.ids.map((column, part) => dictionaries[part]?.values[column[at] as number] ?? ""),
-      hourMs: merged.hoursMs[at] as number,
+      key: ids.map((column, part) => dictionaries[part]?.values[column[at] as number] ?? ""),
+      hourMs: merged.hourMsOf(at),
       calls: merged.calls[at] as number,
-      firstAtMs: merged.firstAtMs[at] as number,
-      lastAtMs: merged.lastAtMs[at] as number,
+      firstAtMs: merged.firstAtMsOf(at),
+      lastAtMs: merged.lastAtMsOf(at),
       distinct: merged.distinctOf(at),
       errorMessage: merged.exampleOf(at),
     }),

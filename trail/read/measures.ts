@@ -77,8 +77,33 @@ export class Measures {
     }
   }
 
-  calls(slot: number): number {
-    return this.#sums[slot * STRIDE] ?? 0;
+  /** Slots below `slotCount` that have calls, in order: the groups. */
+  groupSlots(slotCount: number): Int32Array {
+    const sums = this.#sums;
+    const slots = new Int32Array(slotCount);
+    let count = 0;
+    for (let slot = 0; slot < slotCount; slot++) if ((sums[slot * STRIDE] ?? 0) !== 0) slots[count++] = slot;
+    return slots.slice(0, count);
+  }
+
+  callsOf(slots: Int32Array): Float64Array {
+    return this.#column(slots, 0);
+  }
+
+  firstAtMsOf(slots: Int32Array): Float64Array {
+    return this.#column(slots, 1);
+  }
+
+  lastAtMsOf(slots: Int32Array): Float64Array {
+    return this.#column(slots, 2);
+  }
+
+  #column(slots: Int32Array, place: number): Float64Array {
+    const sums = this.#sums;
+    const column = new Float64Array(slots.length);
+    for (let at = 0; at < slots.length; at++)
+      column[at] = sums[(slots[at] as number) * STRIDE + place] as number;
+    return column;
   }
 
   firstAtMs(slot: number): number {

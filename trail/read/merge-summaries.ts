@@ -7,11 +7,13 @@ import type { TableSummary } from "./table-summary.ts";
 /** Groups of all tables together, not in any order. */
 export interface MergedGroups {
   readonly count: number;
-  readonly hoursMs: Float64Array;
-  readonly ids: readonly Int32Array[];
   readonly calls: Float64Array;
-  readonly firstAtMs: Float64Array;
-  readonly lastAtMs: Float64Array;
+  /** Start of the group's hour, 0 where the question is not per hour. */
+  hourMsOf(at: number): number;
+  /** Ids of all groups, part by part: made when they are asked for, as a page of some needs them for ties only. */
+  ids(): readonly Int32Array[];
+  firstAtMsOf(at: number): number;
+  lastAtMsOf(at: number): number;
   exampleOf(at: number): string;
   distinctOf(at: number): readonly number[];
 }
@@ -59,28 +61,21 @@ export function mergeSummaries(summaries: readonly TableSummary[], question: Mer
       counters[at]?.add(slots, part.values, part.values.length, keys.slotCount);
     }
   }
-  const found: number[] = [];
-  for (let slot = 0; slot < keys.slotCount; slot++) if (measures.calls(slot) !== 0) found.push(slot);
-  const ids = question.by.map(() => new Int32Array(found.length));
-  const ofSlot: number[] = new Array(ids.length).fill(0);
-  const calls = new Float64Array(found.length);
-  const firstAtMs = new Float64Array(found.length);
-  const lastAtMs = new Float64Array(found.length);
-  for (let at = 0; at < found.length; at++) {
-    const slot = found[at] as number;
-    keys.takeApart(slot, ofSlot);
-    for (let part = 0; part < ids.length; part++) (ids[part] as Int32Array)[at] = ofSlot[part] as number;
-    calls[at] = measures.calls(slot);
-    firstAtMs[at] = measures.firstAtMs(slot);
-    lastAtMs[at] = measures.lastAtMs(slot);
-  }
+  const found = measures.groupSlots(keys.slotCount);
+  const slotAt = (at: number) => found[at] as number;
+  let ids: readonly Int32Array[] | undefined;
   return {
     count: found.length,
-    hoursMs: new Float64Array(found.length),
-    ...{ ids, calls, firstAtMs, lastAtMs },
-    exampleOf: (at) => measures.exampleOf(found[at] as number),
-    distinctOf: (at) =>
-      counters.length === 0 ? NONE : counters.map((counter) => counter.count(found[at] as number)),
+    calls: measures.callsOf(found),
+    hourMsOf: () => 0,
+    ids() {
+      ids ??= keys.takeApart(found).ids;
+      return ids;
+    },
+    firstAtMsOf: (at) => measures.firstAtMs(slotAt(at)),
+    lastAtMsOf: (at) => measures.lastAtMs(slotAt(at)),
+    exampleOf: (at) => measures.exampleOf(slotAt(at)),
+    distinctOf: (at) => (counters.length === 0 ? NONE : counters.map((counter) => counter.count(slotAt(at)))),
   };
 }
 
@@ -96,14 +91,20 @@ function oneAfterTheOther(summaries: readonly TableSummary[], { by, distinct }: 
   const examples = summaries.some((summary) => summary.examples)
     ? summaries.flatMap((summary) => summary.examples ?? new Array<string>(summary.count).fill(""))
     : undefined;
-  const calls = joined(summaries.map((summary) => summary.calls));
+  const [hoursMs, calls, firstAtMs, lastAtMs] = [
+    joined(summaries.map((summary) => summary.hoursMs)),
+    joined(summaries.map((summary) => summary.calls)),
+    joined(summaries.map((summary) => summary.firstAtMs)),
+    joined(summaries.map((summary) => summary.lastAtMs)),
+  ];
+  const ids = by.map((_, part) => joinedIds(summaries.map((summary) => summary.ids[part] as Int32Array)));
   return {
     count: calls.length,
-    hoursMs: joined(summaries.map((summary) => summary.hoursMs)),
-    ids: by.map((_, part) => joinedIds(summaries.map((summary) => summary.ids[part] as Int32Array))),
     calls,
-    firstAtMs: joined(summaries.map((summary) => summary.firstAtMs)),
-    lastAtMs: joined(summaries.map((summary) => summary.lastAtMs)),
+    hourMsOf: (at) => hoursMs[at] as number,
+    ids: () => ids,
+    firstAtMsOf: (at) => firstAtMs[at] as number,
+    lastAtMsOf: (at) => lastAtMs[at] as number,
     exampleOf: (at) => examples?.[at] ?? "",
     distinctOf: (at) => (counts.length === 0 ? NONE : counts.map((column) => column[at] as number)),
   };

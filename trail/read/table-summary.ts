@@ -117,29 +117,27 @@ function summaryOf(
   counters: readonly { readonly counter: DistinctCounter }[],
   pairs: readonly { readonly keys: GroupKeys; readonly seen: SeenSlots }[],
 ): TableSummary {
-  const found: number[] = [];
-  for (let slot = 0; slot < keys.slotCount; slot++) if (measures.calls(slot) !== 0) found.push(slot);
-  const { hours, ids } = keysOf(keys, by.length, found);
-  const numbers = (of: (slot: number) => number) => Float64Array.from(found, of);
+  const found = measures.groupSlots(keys.slotCount);
+  const { hours, ids } = keys.takeApart(found);
   const distinct: DistinctPart[] = perHour
-    ? counters.map(({ counter }) => ({ kind: "counts", counts: numbers((slot) => counter.count(slot)) }))
+    ? counters.map(({ counter }) => ({ kind: "counts", counts: counter.countsOf(found) }))
     : pairs.map((pair): DistinctPart => {
-        const columns = keysOf(pair.keys, by.length + 1, pair.seen.slots);
+        const columns = pair.keys.takeApart(Int32Array.from(pair.seen.slots));
         return {
           kind: "pairs",
           ids: columns.ids.slice(0, -1),
           values: columns.ids.at(-1) ?? new Int32Array(0),
         };
       });
-  const examples = withExamples ? found.map((slot) => measures.exampleOf(slot)) : undefined;
+  const examples = withExamples ? Array.from(found, (slot) => measures.exampleOf(slot)) : undefined;
   const pairCount = pairs.reduce((sum, { seen }) => sum + seen.slots.length, 0);
   return {
     count: found.length,
-    hoursMs: perHour ? hours.map((hour) => firstMs + hour * HOUR_MS) : hours,
+    hoursMs: perHour ? hours.map((hour) => firstMs + hour * HOUR_MS) : new Float64Array(found.length),
     ids,
-    calls: numbers((slot) => measures.calls(slot)),
-    firstAtMs: numbers((slot) => measures.firstAtMs(slot)),
-    lastAtMs: numbers((slot) => measures.lastAtMs(slot)),
+    calls: measures.callsOf(found),
+    firstAtMs: measures.firstAtMsOf(found),
+    lastAtMs: measures.lastAtMsOf(found),
     examples,
     distinct,
     sizeBytes:
@@ -147,22 +145,6 @@ function summaryOf(
       found.length * (32 + 4 * by.length + 8 * distinct.length + (examples ? 8 : 0)) +
       pairCount * 4 * (by.length + 1),
   };
-}
-
-/** Keys of the slots, part by part. */
-function keysOf(
-  keys: GroupKeys,
-  partCount: number,
-  slots: readonly number[],
-): { hours: Float64Array; ids: Int32Array[] } {
-  const hours = new Float64Array(slots.length);
-  const ids = Array.from({ length: partCount }, () => new Int32Array(slots.length));
-  const ofSlot: number[] = new Array(partCount).fill(0);
-  for (let at = 0; at < slots.length; at++) {
-    hours[at] = keys.takeApart(slots[at] as number, ofSlot);
-    for (let part = 0; part < partCount; part++) (ids[part] as Int32Array)[at] = ofSlot[part] as number;
-  }
-  return { hours, ids };
 }
 
 /** Slots in the order in which they were first seen. */
