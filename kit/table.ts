@@ -10,6 +10,10 @@ export interface TableColumn {
   readonly label: string;
   /** Numbers stand at the end (right), text at the start. */
   readonly align: "start" | "end";
+  /** Where every column has one, the table keeps to them and each row to one line; a percentage sums up with the others. */
+  readonly widthPx?: number;
+  /** Hover text of the heading. */
+  readonly title?: string;
 }
 
 export type BadgeTone =

@@ -49,7 +49,7 @@ export const activity = defineWidget({
     const chart = stackedBars({
       id: `${request.widgetId}-activity`,
       widthPx: request.widthPx,
-      heightPx: chartHeightPx(request.heightPx, legendHeightPx(legend, request.widthPx), notices.length),
+      heightPx: chartHeightPx(request, legendHeightPx(legend, request.widthPx), notices.length),
       range: request.range,
       zone: request.timeZone,
       unit,
@@ -69,12 +69,20 @@ export const activity = defineWidget({
   },
 });
 
-const FOOTER_PX = 24;
+const FOOTER_LINE_PX = 16;
+const FOOTER_GAP_PX = 8;
+/** Narrower than this the footer takes two lines. */
+const ONE_LINE_PX = 530;
 const NOTICE_PX = 60;
 const MIN_CHART_PX = 100;
 
-function chartHeightPx(heightPx: number, legendPx: number, noticeCount: number): number {
-  return Math.max(MIN_CHART_PX, heightPx - FOOTER_PX - legendPx - noticeCount * NOTICE_PX);
+function chartHeightPx(
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  legendPx: number,
+  noticeCount: number,
+): number {
+  const footerPx = FOOTER_GAP_PX + FOOTER_LINE_PX * (widthPx < ONE_LINE_PX ? 2 : 1);
+  return Math.max(MIN_CHART_PX, heightPx - footerPx - legendPx - noticeCount * NOTICE_PX);
 }
 
 function totalText(hours: ReadonlyMap<number, number>): string {

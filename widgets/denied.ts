@@ -10,9 +10,9 @@ import type { Filter, Sources } from "../trail/sources.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
 import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
-import { messageCell, numberCell, rowAction, timeCell, trendCell } from "./row-cells.ts";
-import { type ColumnOf, tableOf } from "./table-of.ts";
-import { actorName, orAbsent, serviceName } from "./top-subjects.ts";
+import { messageCell, numberCell, rowAction, timeColumn, trendCell } from "./row-cells.ts";
+import { CALLS_PX, type ColumnOf, tableOf } from "./table-of.ts";
+import { actorNames, orAbsent, serviceName } from "./top-subjects.ts";
 
 const params = {
   limit: integer({ default: 10, min: 1, max: 50, about: "Rows on a page." }),
@@ -62,7 +62,7 @@ export const denied = defineWidget({
       view: {
         table: table(ranking, request, observed),
         pager: pagerOf("denied", ranking, request),
-        totals: totalsText(ranking, { one: "refusal", many: "different refusals" }),
+        totals: totalsText(ranking, { one: "kind of refusal", many: "kinds of refusal" }),
       },
       provenance: observed.provenance,
       notices: observed.notices,
@@ -80,21 +80,25 @@ function conditions({ where, excludeServices }: DeniedRequest["params"]): Filter
 
 const NARROW_PX = 520;
 const WIDE_PX = 800;
+const TREND_PX = 84;
+/** "Client.UnauthorizedOperation" in full. */
+const LONG_CODE_PX = 216;
 
 function table({ rows }: Ranking, request: DeniedRequest, { coverage }: Observed): TableView {
   const isNarrow = request.widthPx < NARROW_PX;
   const isWide = request.widthPx >= WIDE_PX;
-  const length = isNarrow ? 24 : isWide ? 44 : 32;
+  const nameOf = actorNames(rows.map(({ key: [actor = ""] }) => actor));
   const columns: (ColumnOf<RankedRow> | null)[] = [
     {
       label: "Actor",
       align: "start",
-      cell: (row) => {
+      width: { grow: 5 },
+      cell: (row, fit) => {
         const [actor = ""] = row.key;
         const action = rowAction(row, BY, conditions(request.params), request);
         return {
           kind: "text",
-          text: middleCut(actorName(actor), length),
+          text: middleCut(nameOf(actor), fit),
           title: action ? `${actor} – show its events` : actor,
           action,
         };
@@ -103,29 +107,41 @@ function table({ rows }: Ranking, request: DeniedRequest, { coverage }: Observed
     {
       label: "Action",
       align: "start",
-      cell: ({ key: [, source = "", name = ""] }) => ({
+      width: { grow: 6 },
+      cell: ({ key: [, source = "", name = ""] }, fit) => ({
         kind: "text",
-        text: middleCut(`${serviceName(source)}:${orAbsent(name, "(no name)")}`, length),
+        text: middleCut(`${serviceName(source)}:${orAbsent(name, "(no name)")}`, fit),
         title: `${source} ${name}`,
         action: null,
       }),
     },
     isNarrow
       ? null
-      : { label: "Error code", align: "start", cell: ({ key }) => messageCell(key[3] ?? "", 32) },
-    { label: "Calls", align: "end", cell: ({ calls }) => numberCell(calls) },
+      : {
+          label: "Error code",
+          align: "start",
+          width: isWide ? { px: LONG_CODE_PX } : { grow: 4 },
+          cell: ({ key }, fit) => messageCell(key[3] ?? "", fit),
+        },
+    { label: "Calls", align: "end", width: { px: CALLS_PX }, cell: ({ calls }) => numberCell(calls) },
     isNarrow
       ? null
-      : { label: "Trend", align: "start", cell: (row) => trendCell(row, coverage, request, 90) },
-    isWide ? { label: "First", align: "start", cell: (row) => timeCell(row.firstAtMs, request) } : null,
-    { label: "Last", align: "start", cell: (row) => timeCell(row.lastAtMs, request) },
+      : {
+          label: "Trend",
+          align: "start",
+          width: { px: TREND_PX + 12 },
+          cell: (row) => trendCell(row, coverage, request, TREND_PX),
+        },
+    isWide ? timeColumn("First", request, ({ firstAtMs }) => firstAtMs) : null,
+    timeColumn("Last", request, ({ lastAtMs }) => lastAtMs),
     isWide
       ? {
           label: "Example",
           align: "start",
-          cell: ({ errorMessage }) => messageCell(errorMessage, Math.floor((request.widthPx - 560) / 9)),
+          width: { grow: 6 },
+          cell: ({ errorMessage }, fit) => messageCell(errorMessage, fit),
         }
       : null,
   ];
-  return tableOf("Denied calls by actor, action and error code", columns, rows);
+  return tableOf("Denied calls by actor, action and error code", columns, rows, request.widthPx);
 }

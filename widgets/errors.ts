@@ -12,18 +12,18 @@ import { filters } from "../trail/filters.ts";
 import type { Sources } from "../trail/sources.ts";
 import { activitySeries } from "./activity-series.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
-import { comparisonRemark, pagerOf, totalsText } from "./paging.ts";
+import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
 import {
-  deltaCell,
+  changeColumn,
   messageCell,
   numberCell,
   outcomeCell,
   rowAction,
   shareCell,
-  timeCell,
+  timeColumn,
 } from "./row-cells.ts";
-import { type ColumnOf, tableOf } from "./table-of.ts";
+import { CALLS_PX, type ColumnOf, SHARE_PX, tableOf } from "./table-of.ts";
 import { orAbsent } from "./top-subjects.ts";
 
 const params = {
@@ -73,10 +73,7 @@ export const errors = defineWidget({
         chart: show === "mix" ? null : await trendChart(request, observed, sources),
         table: show === "trend" ? null : table(ranking, request),
         pager: show === "trend" ? null : pagerOf("errors", ranking, request),
-        totals: [
-          totalsText(ranking, { one: "error code", many: "error codes" }),
-          ...(show === "trend" ? [] : comparisonRemark(ranking, request)),
-        ].join(" "),
+        totals: totalsText(ranking, { one: "error code", many: "error codes" }),
       },
       provenance: observed.provenance,
       notices: observed.notices,
@@ -114,6 +111,7 @@ async function trendChart(
 
 const NARROW_PX = 460;
 const WIDE_PX = 800;
+const OUTCOME_PX = 92;
 
 function table(ranking: Ranking, request: ErrorsRequest): TableView {
   const isNarrow = request.widthPx < NARROW_PX;
@@ -123,27 +121,39 @@ function table(ranking: Ranking, request: ErrorsRequest): TableView {
     {
       label: "Error code",
       align: "start",
-      cell: (row) => {
+      width: { grow: 2 },
+      cell: (row, fit) => {
         const action = rowAction(row, BY, request.params.where, request);
         const code = orAbsent(row.key[0] ?? "", "(no code)");
         const title = action ? `${code} – show its events` : code;
-        return { kind: "text", text: middleCut(code, isNarrow ? 26 : 48), title, action };
+        return { kind: "text", text: middleCut(code, fit), title, action };
       },
     },
-    { label: "Outcome", align: "start", cell: ({ key }) => outcomeCell(key[1] ?? "") },
-    { label: "Calls", align: "end", cell: ({ calls }) => numberCell(calls) },
-    isNarrow ? null : { label: "Share", align: "start", cell: ({ share }) => shareCell(share, totalCalls) },
-    comparedWith === null || isNarrow
+    {
+      label: "Outcome",
+      align: "start",
+      width: { px: OUTCOME_PX },
+      cell: ({ key }) => outcomeCell(key[1] ?? ""),
+    },
+    { label: "Calls", align: "end", width: { px: CALLS_PX }, cell: ({ calls }) => numberCell(calls) },
+    isNarrow
       ? null
-      : { label: "Change", align: "end", cell: (row) => deltaCell(row, comparedWith, request, "bad") },
-    isWide ? { label: "Last", align: "start", cell: (row) => timeCell(row.lastAtMs, request) } : null,
+      : {
+          label: "Share",
+          align: "start",
+          width: { px: SHARE_PX },
+          cell: ({ share }) => shareCell(share, totalCalls),
+        },
+    isNarrow || !request.params.compare ? null : changeColumn(comparedWith, request, "bad"),
+    isWide ? timeColumn("Last", request, ({ lastAtMs }) => lastAtMs) : null,
     isWide
       ? {
           label: "Example",
           align: "start",
-          cell: ({ errorMessage }) => messageCell(errorMessage, Math.floor((request.widthPx - 480) / 8)),
+          width: { grow: 5 },
+          cell: ({ errorMessage }, fit) => messageCell(errorMessage, fit),
         }
       : null,
   ];
-  return tableOf("Failed calls by error code", columns, rows);
+  return tableOf("Failed calls by error code", columns, rows, request.widthPx);
 }

@@ -1,5 +1,4 @@
 import { callAction } from "../kit/actions.ts";
-import { formatSpan } from "../kit/charts/time-axis.ts";
 import { formatNumber, formatPercent } from "../kit/numbers.ts";
 import type { WidgetRequest } from "../kit/request.ts";
 import type { PagerView } from "../kit/table.ts";
@@ -26,26 +25,15 @@ export function pagerOf(
 
 /** What is on the page and what is not; both together are the total. */
 export function totalsText(
-  { rows, keys, totalCalls, otherKeys, otherCalls }: Ranking,
+  { keys, totalCalls, otherKeys, otherCalls }: Ranking,
   names: { readonly one: string; readonly many: string },
 ): string {
-  const shown = `${formatNumber(rows.length)} of ${formatNumber(keys)} ${keys === 1 ? names.one : names.many} shown: ${callsText(totalCalls - otherCalls)}`;
-  if (otherKeys === 0) return `${shown}, all there are.`;
-  const others = `${formatNumber(otherKeys)} ${otherKeys === 1 ? "other" : "others"}: ${callsText(otherCalls)} (${formatPercent(otherCalls / totalCalls)})`;
-  return `${shown}; ${others}; ${formatNumber(totalCalls)} in all.`;
+  if (otherKeys === 0)
+    return `${formatNumber(keys)} ${keys === 1 ? names.one : names.many}: ${callsText(totalCalls)}, all there are.`;
+  const others = `${formatNumber(otherKeys)} other ${otherKeys === 1 ? names.one : names.many}: ${formatNumber(otherCalls)} (${formatPercent(otherCalls / totalCalls)})`;
+  return `${formatNumber(totalCalls - otherCalls)} of ${callsText(totalCalls)} shown; ${others}.`;
 }
 
 export function callsText(calls: number): string {
   return `${formatNumber(calls)} ${calls === 1 ? "call" : "calls"}`;
-}
-
-/** What the column of changes compares with, or why there is none. */
-export function comparisonRemark(
-  { comparedWith }: Ranking,
-  { params, timeZone }: WidgetRequest<{ readonly compare: boolean }>,
-): string[] {
-  if (!params.compare) return [];
-  return comparedWith
-    ? [`Change: to ${formatSpan(comparedWith, timeZone)}.`]
-    : ["No change is shown: this period or the one before was not wholly observed."];
 }

@@ -13,10 +13,12 @@ import type { Column } from "../trail/columns.ts";
 import type { Coverage, Filter } from "../trail/sources.ts";
 import { eventsAction } from "./drill-down.ts";
 import type { RankedRow } from "./ranking.ts";
+import type { ColumnOf } from "./table-of.ts";
 
 type Asked = Pick<WidgetRequest<unknown>, "range" | "timeZone" | "nowMs">;
 
-const SPARK_HEIGHT_PX = 22;
+/** No higher than a line of text, so that it does not make rows higher. */
+const SPARK_HEIGHT_PX = 20;
 
 /**
  * Calls over the range as a small line. Hours together make one point where the width asks for it; a point is a gap
@@ -51,33 +53,72 @@ export function trend(
   return values;
 }
 
+const NO_COMPARISON = "No comparison: this period or the one before was not wholly observed";
+
+/** The column of such changes; its heading says what is compared with. */
+export function changeColumn(
+  comparedWith: TimeRange | null,
+  request: Asked,
+  more: Delta["tone"],
+): ColumnOf<RankedRow> {
+  return {
+    label: "Change",
+    align: "end",
+    title: comparedWith
+      ? `Compared with ${formatSpan(comparedWith, request.timeZone)} ${request.timeZone.label}`
+      : NO_COMPARISON,
+    width: { px: 92 },
+    cell: (row) => deltaCell(row, comparedWith, request, more),
+  };
+}
+
 export function deltaCell(
   row: Pick<RankedRow, "calls" | "previousCalls">,
   comparedWith: TimeRange | null,
   request: Asked,
   more: Delta["tone"],
 ): Cell {
+  if (!comparedWith) return { kind: "number", text: "–", title: NO_COMPARISON, action: null };
   return {
     kind: "delta",
     delta: delta({
       now: row.calls,
       before: row.previousCalls,
       more,
-      beforeSpan: comparedWith ? formatSpan(comparedWith, request.timeZone) : "",
-      missing: "this period or the one before was not wholly observed",
+      beforeSpan: formatSpan(comparedWith, request.timeZone),
+      missing: NO_COMPARISON,
     }),
   };
 }
 
 /** A time in the viewer's zone: "03:59", with its date where the range is not within one day of the viewer's. */
-export function timeCell(atMs: number, { range, timeZone }: Asked): Cell {
-  const day = (ofMs: number) => formatTime(ofMs, timeZone, "day");
-  const isOneDay = day(range.startMs) === day(range.endMs - 1);
+export function timeCell(atMs: number, request: Asked): Cell {
+  const { timeZone } = request;
   return {
     kind: "time",
-    text: isOneDay ? formatTime(atMs, timeZone, "clock") : formatTime(atMs, timeZone, "minute").slice(5),
+    text: isWithinOneDay(request)
+      ? formatTime(atMs, timeZone, "clock")
+      : formatTime(atMs, timeZone, "minute").slice(5),
     title: `${formatTime(atMs, timeZone, "second")} ${timeZone.label}`,
   };
+}
+
+/** A column of such times, as wide as they are. */
+export function timeColumn<Row>(label: string, request: Asked, atMs: (row: Row) => number): ColumnOf<Row> {
+  return {
+    label,
+    align: "start",
+    width: { px: isWithinOneDay(request) ? CLOCK_PX : DATE_AND_CLOCK_PX },
+    cell: (row) => timeCell(atMs(row), request),
+  };
+}
+
+const CLOCK_PX = 60;
+const DATE_AND_CLOCK_PX = 100;
+
+function isWithinOneDay({ range, timeZone }: Asked): boolean {
+  const day = (ofMs: number) => formatTime(ofMs, timeZone, "day");
+  return day(range.startMs) === day(range.endMs - 1);
 }
 
 export function numberCell(value: number): Cell {

@@ -12,6 +12,10 @@ export interface TopSubject {
   /** How a rise feels. */
   readonly more: Delta["tone"];
   names(key: readonly string[]): readonly { readonly text: string; readonly title: string }[];
+  /** All names in one, where there is room for one column only. */
+  shortName(key: readonly string[]): string;
+  /** For rows that would look alike by their short names. */
+  longName?(key: readonly string[]): string;
 }
 
 export type TopOf =
@@ -33,15 +37,19 @@ export const TOP_OF: Readonly<Record<TopOf, TopSubject>> = {
       { text: orAbsent(name, "(no name)"), title: `${source} ${name}` },
       { text: serviceName(source), title: source },
     ],
+    shortName: ([source = "", name = ""]) => `${serviceName(source)}:${orAbsent(name, "(no name)")}`,
   },
   actors: {
     ...one("actor", "actor", "actors", "Actor"),
     names: ([actor = ""]) => [{ text: actorName(actor), title: orAbsent(actor, "The record names nobody") }],
+    shortName: ([actor = ""]) => actorName(actor),
+    longName: ([actor = ""]) => actorLabel(actor),
   },
   addresses: one("sourceIp", "address", "addresses", "Address"),
   services: {
     ...one("eventSource", "service", "services", "Service"),
     names: ([source = ""]) => [{ text: serviceName(source), title: source }],
+    shortName: ([source = ""]) => serviceName(source),
   },
   regions: one("region", "Region", "Regions", "Region"),
   accounts: one("accountId", "account", "accounts", "Account"),
@@ -58,6 +66,7 @@ function one(column: Column, singular: string, plural: string, label: string): T
     labels: [label],
     more: "neutral",
     names: ([value = ""]) => [{ text: orAbsent(value, "(none)"), title: value }],
+    shortName: ([value = ""]) => orAbsent(value, "(none)"),
   };
 }
 
@@ -76,10 +85,33 @@ export function serviceName(eventSource: string): string {
  *   "arn:aws:iam::111122223333:role/ci/deploy"  ->  "role/ci/deploy"
  */
 export function actorName(actor: string): string {
-  const match = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):(.+)$/s.exec(actor);
+  const match = ARN.exec(actor);
   if (!match) return orAbsent(actor, "(nobody named)");
   // "root" alone would hide whose root it is.
   return match[2] === "root" ? `root of ${match[1]}` : (match[2] ?? actor);
+}
+
+const ARN = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):(.+)$/s;
+
+/** "arn:aws:iam::111122223333:role/deploy" -> "role/deploy (111122223333)": accounts have roles of the same name. */
+export function actorLabel(actor: string): string {
+  const name = actorName(actor);
+  const account = ARN.exec(actor)?.[1];
+  return account === undefined || name.endsWith(account) ? name : `${name} (${account})`;
+}
+
+/** Names these actors, with their accounts where two would look alike otherwise. */
+export function actorNames(actors: readonly string[]): (actor: string) => string {
+  const ambiguous = repeated([...new Set(actors)].map(actorName));
+  return (actor) => (ambiguous.has(actorName(actor)) ? actorLabel(actor) : actorName(actor));
+}
+
+/** Texts that occur more than once. */
+export function repeated(texts: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const again = new Set<string>();
+  for (const text of texts) (seen.has(text) ? again : seen).add(text);
+  return again;
 }
 
 export function orAbsent(text: string, absent: string): string {

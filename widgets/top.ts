@@ -7,11 +7,11 @@ import { defineWidget, type Shown } from "../kit/widget.ts";
 import { filters } from "../trail/filters.ts";
 import type { Filter, Sources } from "../trail/sources.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
-import { comparisonRemark, pagerOf, totalsText } from "./paging.ts";
+import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
-import { deltaCell, numberCell, rowAction, shareCell, timeCell, trendCell } from "./row-cells.ts";
-import { type ColumnOf, tableOf } from "./table-of.ts";
-import { isAwsAddress, TOP_OF, type TopSubject } from "./top-subjects.ts";
+import { changeColumn, numberCell, rowAction, shareCell, timeColumn, trendCell } from "./row-cells.ts";
+import { CALLS_PX, type ColumnOf, SHARE_PX, TINY_SHARE_PX, tableOf } from "./table-of.ts";
+import { isAwsAddress, repeated, TOP_OF, type TopSubject } from "./top-subjects.ts";
 
 const params = {
   of: oneOf(["actions", "actors", "addresses", "services", "regions", "accounts", "errors", "clients"], {
@@ -76,7 +76,9 @@ export function rankTop(
       where: conditions(params),
       by: subject.by,
       // No filter knows patterns, so names of services among addresses are left out by hand.
-      keep: ({ key }) => !(params.excludeServices && params.of === "addresses" && isAwsAddress(key[0] ?? "")),
+      ...(params.excludeServices && params.of === "addresses"
+        ? { keep: ({ key }) => !isAwsAddress(key[0] ?? "") }
+        : {}),
       limit: params.limit,
       page: params.page,
       compare: params.compare,
@@ -99,11 +101,10 @@ function isFiltered({ params: { where, writesOnly, excludeServices } }: TopReque
 }
 
 function topView(ranking: Ranking, request: TopRequest, subject: TopSubject, observed: Observed): TopView {
-  const totals = totalsText(ranking, { one: subject.singular, many: subject.plural });
   return {
     table: table(ranking, request, subject, observed),
     pager: pagerOf("top", ranking, request),
-    totals: [totals, ...comparisonRemark(ranking, request)].join(" "),
+    totals: totalsText(ranking, { one: subject.singular, many: subject.plural }),
   };
 }
 
@@ -116,44 +117,59 @@ function table(
   const isNarrow = request.widthPx < NARROW_PX;
   const isWide = request.widthPx >= WIDE_PX;
   const { comparedWith, totalCalls } = ranking;
+  const trendPx = isWide ? 140 : 84;
+  const alike = repeated(ranking.rows.map(({ key }) => subject.shortName(key)));
   const columns: (ColumnOf<RankedRow> | null)[] = [
     // Where it is narrow, one column says it all: "s3:ListBuckets".
     ...(isNarrow ? subject.labels.slice(0, 1) : subject.labels).map(
       (label, at): ColumnOf<RankedRow> => ({
         label,
         align: "start",
-        cell: (row) => nameCell(row, at, request, subject),
+        width: { grow: at === 0 ? 2 : 1 },
+        cell: (row, fit) => nameCell(row, at, fit, request, subject, alike),
       }),
     ),
-    { label: "Calls", align: "end", cell: (row) => numberCell(row.calls) },
-    { label: "Share", align: "start", cell: (row) => shareCell(row.share, totalCalls) },
+    { label: "Calls", align: "end", width: { px: CALLS_PX }, cell: (row) => numberCell(row.calls) },
+    {
+      label: "Share",
+      align: "start",
+      width: { px: request.widthPx < TINY_PX ? TINY_SHARE_PX : SHARE_PX },
+      cell: (row) => shareCell(row.share, totalCalls),
+    },
     isNarrow
       ? null
       : {
           label: "Trend",
           align: "start",
-          cell: (row) => trendCell(row, coverage, request, isWide ? 140 : 90),
+          width: { px: trendPx + 12 },
+          cell: (row) => trendCell(row, coverage, request, trendPx),
         },
-    comparedWith === null || isNarrow
-      ? null
-      : { label: "Change", align: "end", cell: (row) => deltaCell(row, comparedWith, request, subject.more) },
-    isWide ? { label: "First", align: "start", cell: (row) => timeCell(row.firstAtMs, request) } : null,
-    isWide ? { label: "Last", align: "start", cell: (row) => timeCell(row.lastAtMs, request) } : null,
+    isNarrow || !request.params.compare ? null : changeColumn(comparedWith, request, subject.more),
+    isWide ? timeColumn("First", request, ({ firstAtMs }) => firstAtMs) : null,
+    isWide ? timeColumn("Last", request, ({ lastAtMs }) => lastAtMs) : null,
   ];
-  return tableOf(`Top ${subject.plural} by calls`, columns, ranking.rows);
+  return tableOf(`Top ${subject.plural} by calls`, columns, ranking.rows, request.widthPx);
 }
 
 /** Widths, in pixels, from which the trend and the times find room. */
+const TINY_PX = 380;
 export const NARROW_PX = 460;
 export const WIDE_PX = 800;
 
-function nameCell(row: RankedRow, at: number, request: TopRequest, subject: TopSubject): Cell {
+function nameCell(
+  row: RankedRow,
+  at: number,
+  maxLength: number,
+  request: TopRequest,
+  subject: TopSubject,
+  alike: ReadonlySet<string>,
+): Cell {
   const names = subject.names(row.key);
   const isNarrow = request.widthPx < NARROW_PX;
   const { text = "", title = "" } = names[at] ?? {};
-  const [, second] = names;
-  const shown = isNarrow && second ? `${second.text}:${text}` : text;
-  const maxLength = isNarrow ? 28 : request.widthPx < WIDE_PX ? 40 : 60;
+  const short = subject.shortName(row.key);
+  const long = at === 0 && alike.has(short) ? subject.longName?.(row.key) : undefined;
+  const shown = long ?? (isNarrow ? short : text);
   const action = at === 0 ? rowAction(row, subject.by, conditions(request.params), request) : null;
   return {
     kind: "text",

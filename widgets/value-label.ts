@@ -1,4 +1,5 @@
 import type { Column } from "../trail/columns.ts";
+import { actorLabel } from "./top-subjects.ts";
 
 const READ_ONLY: Readonly<Record<string, string>> = { true: "read", false: "write" };
 
@@ -7,5 +8,6 @@ export function valueLabel(column: Column, value: string): string {
   if (value === "") return "(none)";
   if (column === "readOnly") return READ_ONLY[value] ?? value;
   if (column === "eventSource") return value.replace(/\.amazonaws\.com$/, "");
+  if (column === "actor") return actorLabel(value);
   return value;
 }

@@ -73,9 +73,7 @@ test("top says what is not on the page, so that rows and others make the total",
 
   const shown = cellTexts(body).reduce((sum, row) => sum + Number(row[2]), 0);
   expect(shown).toBe(12 + 11 + 10 + 9 + 8);
-  expect(body.textContent).toContain(
-    "5 of 12 actions shown: 50 calls; 7 others: 28 calls (35.9%); 78 in all.",
-  );
+  expect(body.textContent).toContain("50 of 78 calls shown; 7 other actions: 28 (35.9%).");
 });
 
 test("top turns pages in the widget's place and keeps its parameters", async () => {
@@ -169,9 +167,10 @@ test.each([
   const { body } = await showTop([{ hourMs: H9, calls: 15 }], {}, { observed });
 
   expect(body.querySelector(".tb-delta")).toBeNull();
-  expect(body.textContent).toContain(
-    "No change is shown: this period or the one before was not wholly observed.",
-  );
+  expect(cellTexts(body)[0]?.[5]).toBe("–");
+  const why = "No comparison: this period or the one before was not wholly observed";
+  expect([...body.querySelectorAll("th")].at(5)?.getAttribute("title")).toBe(why);
+  expect(body.querySelector("tbody td:nth-child(6) span")?.getAttribute("title")).toBe(why);
 });
 
 test("the trend has a gap where nothing was observed, and 0 where nothing happened", async () => {
@@ -231,6 +230,38 @@ test("an attacker's text stays text, in every column", async () => {
     { column: "eventSource", in: [HOSTILE] },
     { column: "eventName", in: [HOSTILE] },
   ]);
+});
+
+test("actors of one name in two accounts are told apart; others keep their short names", async () => {
+  const arn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+  const { body } = await showTop(
+    [
+      { hourMs: H9, actor: arn("111122223333", "audit"), calls: 3 },
+      { hourMs: H9, actor: arn("444455556666", "audit"), calls: 2 },
+      { hourMs: H9, actor: arn("444455556666", "deploy"), calls: 1 },
+    ],
+    { of: "actors" },
+  );
+
+  expect(cellTexts(body).map(([name]) => name)).toEqual([
+    "role/audit (111122223333)",
+    "role/audit (444455556666)",
+    "role/deploy",
+  ]);
+});
+
+test("each row is one line: every column says its width, and all of them fill the widget", async () => {
+  for (const widthPx of [380, 640, 1400]) {
+    const { body } = await showTop([{ hourMs: H9, eventName: "A".repeat(200), calls: 4 }], {}, { widthPx });
+
+    expect(body.querySelector("table")?.getAttribute("class")).toBe("tb-fixed");
+    const widths = [...body.querySelectorAll("th")].map((th) =>
+      Number(/^width:(\d+)px$/.exec(th.getAttribute("style") ?? "")?.[1]),
+    );
+    const sumPx = widths.reduce((sum, px) => sum + px, 0);
+    expect(sumPx).toBeGreaterThan(widthPx - widths.length);
+    expect(sumPx).toBeLessThanOrEqual(widthPx);
+  }
 });
 
 test("a narrow widget leaves columns out, not rows", async () => {
