@@ -3,7 +3,7 @@ import type { Dashboard } from "./dashboard.ts";
 /** What was refused, what failed, and for whom. */
 export const errors: Dashboard = {
   name: "Trailboard-Errors",
-  start: "-P1D",
+  start: "-P3D",
   tiles: [
     {
       widget: "kpis",
@@ -13,9 +13,9 @@ export const errors: Dashboard = {
       rows: 4,
     },
 
-    { widget: "denied", title: "Who is refused what", columns: 24, rows: 10 },
+    { widget: "denied", title: "Who is refused what", columns: 24, rows: 9 },
 
-    { widget: "errors", title: "Error codes", columns: 24, rows: 12 },
+    { widget: "errors", title: "Error codes", params: { limit: 8 }, columns: 24, rows: 13 },
 
     {
       widget: "activity",
@@ -35,12 +35,16 @@ export const errors: Dashboard = {
     {
       widget: "top",
       title: "Failed console logins by address",
-      params: { of: "addresses", where: { eventName: "ConsoleLogin", outcome: ["error", "denied"] } },
+      params: {
+        of: "addresses",
+        where: { eventName: "ConsoleLogin", outcome: ["error", "denied"] },
+        limit: 6,
+      },
       columns: 12,
-      rows: 8,
+      rows: 7,
     },
-    { widget: "metric-data", title: "Errors as metrics", columns: 12, rows: 8 },
+    { widget: "metric-data", title: "Errors as metrics", columns: 12, rows: 7 },
 
-    { title: "Alarms", alarms: ["Trailboard-Denied", "Trailboard-FailedLogins"], columns: 24, rows: 3 },
+    { title: "Alarms", alarms: ["Trailboard-Denied", "Trailboard-FailedLogins"], columns: 24, rows: 2 },
   ],
 };

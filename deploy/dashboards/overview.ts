@@ -1,50 +1,85 @@
 import type { Dashboard } from "./dashboard.ts";
+import { sensitiveActions } from "./sensitive-actions.ts";
 
-/** What happened, by whom, from where: the last day. */
+const sensitive = { eventName: sensitiveActions };
+
+/**
+ * What happened, by whom, from where, and what failed. Three days: a Monday morning sees the weekend, and what is unusual
+ * stands beside what is usual.
+ */
 export const overview: Dashboard = {
   name: "Trailboard-Overview",
-  start: "-P1D",
+  start: "-P3D",
   tiles: [
-    { widget: "kpis", title: "At a glance", columns: 24, rows: 4 },
+    {
+      widget: "kpis",
+      title: "At a glance",
+      params: {
+        tiles: ["calls", "writes", "errors", "denied", "failedLogins", "rootActivity", "actors", "addresses"],
+      },
+      columns: 24,
+      rows: 4,
+    },
 
-    { widget: "activity", title: "Calls by service", params: { by: "eventSource" }, columns: 16, rows: 7 },
+    { widget: "activity", title: "Calls by service", params: { by: "eventSource" }, columns: 12, rows: 7 },
     {
       widget: "activity",
-      title: "What did not end well",
+      title: "Calls that failed",
       params: { by: "outcome", index: "errors" },
+      columns: 12,
+      rows: 7,
+    },
+
+    {
+      widget: "top",
+      title: "Changes to identity, network, logging and data access",
+      params: { of: "actions", where: sensitive, limit: 8 },
+      columns: 12,
+      rows: 8,
+    },
+    {
+      widget: "top",
+      title: "Who made these changes",
+      params: { of: "actors", where: sensitive, limit: 8 },
+      columns: 12,
+      rows: 8,
+    },
+
+    {
+      widget: "top",
+      title: "Who is denied most",
+      params: { of: "actors", where: { outcome: "denied" }, limit: 6 },
+      columns: 8,
+      rows: 7,
+    },
+    {
+      widget: "top",
+      title: "Source addresses outside of AWS",
+      params: { of: "addresses", excludeServices: true, limit: 6 },
+      columns: 8,
+      rows: 7,
+    },
+    {
+      widget: "top",
+      title: "Regions that were changed",
+      params: { of: "regions", writesOnly: true, excludeServices: true, limit: 6 },
       columns: 8,
       rows: 7,
     },
 
     {
       widget: "top",
-      title: "Top changes",
-      params: { of: "actions", writesOnly: true, excludeServices: true },
+      title: "Top actors, services left out",
+      params: { of: "actors", excludeServices: true, limit: 8 },
       columns: 12,
-      rows: 10,
+      rows: 8,
     },
     {
-      widget: "top",
-      title: "Top actors",
-      params: { of: "actors", excludeServices: true },
+      widget: "activity",
+      title: "Console logins",
+      params: { by: "outcome", where: { eventName: "ConsoleLogin" } },
       columns: 12,
-      rows: 10,
-    },
-
-    {
-      widget: "top",
-      title: "Top addresses",
-      params: { of: "addresses", excludeServices: true, limit: 8 },
-      columns: 8,
-      rows: 9,
-    },
-    { widget: "top", title: "Regions", params: { of: "regions", limit: 8 }, columns: 8, rows: 9 },
-    {
-      widget: "top",
-      title: "How: console, CLI, SDKs",
-      params: { of: "clients", limit: 8 },
-      columns: 8,
-      rows: 9,
+      rows: 8,
     },
 
     {
@@ -58,16 +93,16 @@ export const overview: Dashboard = {
           [".", "Errors", { label: "Errors", yAxis: "right" }],
         ],
       },
-      columns: 16,
-      rows: 6,
+      columns: 24,
+      rows: 5,
     },
-    { title: "Alarms", alarms: ["Trailboard-Denied", "Trailboard-FailedLogins"], columns: 8, rows: 6 },
+    { title: "Alarms", alarms: ["Trailboard-Denied", "Trailboard-FailedLogins"], columns: 12, rows: 2 },
 
     {
       markdown:
-        "Made by **Trailboard** from its definitions: changes made here are lost with the next deployment. " +
-        "Widgets read an hourly index of CloudTrail; a click on a row asks CloudTrail Lake for its events and says what that costs.",
-      columns: 24,
+        "Made by **Trailboard**: what is changed here by hand is lost with the next deployment. " +
+        "Widgets read an hourly index; a click on a row asks CloudTrail Lake and says what that costs.",
+      columns: 12,
       rows: 2,
     },
   ],
