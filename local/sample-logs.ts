@@ -6,7 +6,7 @@ import type { Progress } from "./laptop.ts";
 import { writeSampleTrail } from "./sample/write-sample-trail.ts";
 
 /** Changes when the generator does, so that a kept trail of an older one is not taken for today's. */
-const GENERATOR_VERSION = 1;
+const GENERATOR_VERSION = 2;
 /** A trail that ends this shortly before now is good enough for "now": it need not be made and indexed again. */
 const FRESH_MS = 15 * MINUTE_MS;
 const FOLDER = /^sample-v(\d+)-(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2})Z$/;

@@ -28,6 +28,12 @@ export type FieldType =
 /** Raised whenever the table, or the meaning of what is in it, changes: kept stores of another version are not reused. */
 export const LAKE_SCHEMA_VERSION = 3;
 
+/**
+ * Rows that lie, are compressed and are passed over together; a multiple of DuckDB's vector of 2,048. A third of its
+ * default: while one group is compressed by one core the next is read by the other, and an hour touches less.
+ */
+export const ROW_GROUP_ROWS = 40_960;
+
 const SESSION_ISSUER = struct("sessionIssuer", [
   text("type"),
   text("principalId"),

@@ -63,20 +63,20 @@ function share(eventId: string, from: number): number {
   return Number.parseInt(eventId.slice(from, from + 6), 16) / 0x1000000;
 }
 
-const LONGEST_SLOT_MS = 4 * HOUR_MS;
+const LONGEST_SLOT_MS = 6 * HOUR_MS;
 
 /**
  * CloudTrail delivers about every five minutes. So does this near the end of the trail, where somebody watches; older
- * objects hold hours, so that two weeks are fifteen hundred files and not fifty thousand.
+ * objects hold hours, so that two weeks are hundreds of files and not fifty thousand.
  */
 function slotEnd({ accountId, region }: TrailEvent, atMs: number, asOfMs: number): number {
   const isBusiest = accountId === PRODUCTION.id && region === HOME_REGION;
-  const oldSlotMs = isBusiest ? HOUR_MS : LONGEST_SLOT_MS;
-  // The border lies on a whole slot, or one object would be made of two kinds.
-  const recentMs = Math.floor((asOfMs - 4 * HOUR_MS) / LONGEST_SLOT_MS) * LONGEST_SLOT_MS;
-  const slotMs = atMs > recentMs ? 5 * MINUTE_MS : oldSlotMs;
-  // The last object is as young as the trail's end, and no younger.
-  return Math.min(Math.ceil(atMs / slotMs) * slotMs, asOfMs);
+  const oldSlotMs = isBusiest ? 2 * HOUR_MS : LONGEST_SLOT_MS;
+  const recentMs = Math.floor(asOfMs / HOUR_MS - 1) * HOUR_MS;
+  const isRecent = atMs > recentMs;
+  const slotMs = isRecent ? 5 * MINUTE_MS : oldSlotMs;
+  // No object reaches over the border, or it would be made of two kinds; the last is as young as the trail's end.
+  return Math.min(Math.ceil(atMs / slotMs) * slotMs, isRecent ? asOfMs : recentMs);
 }
 
 function batchAt(pending: Map<string, Batch>, event: TrailEvent, slotMs: number): Batch {

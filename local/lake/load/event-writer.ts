@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type DuckDBConnection, DuckDBInstance, DuckDBTimestampValue } from "@duckdb/node-api";
 import { HOUR_MS, type TimeRange } from "../../../kit/time.ts";
-import { createEventHoursTable, createEventsTable } from "../schema.ts";
+import { createEventHoursTable, createEventsTable, ROW_GROUP_ROWS } from "../schema.ts";
 import { DuplicateSet } from "./duplicate-set.ts";
 import type { FoundRecord } from "./judge-item.ts";
 import { insertBatchSql } from "./record-sql.ts";
@@ -29,6 +29,9 @@ export interface WrittenEvents {
   readonly region: string | undefined;
 }
 
+/** The database in memory, where batches wait. */
+const STAGING = "memory";
+
 /**
  * Writes records into a new DuckDB file. While DuckDB parses, compresses and writes one batch on its own threads, the
  * next one is filled here. Holds connections: close it.
@@ -43,7 +46,9 @@ export class EventWriter {
   private withoutTime = 0;
   private firstUs = Number.POSITIVE_INFINITY;
   private lastUs = Number.NEGATIVE_INFINITY;
-  private batch: StagedBatch;
+  private batch = new StagedBatch("batch_0");
+  /** Batches that a whole group of rows was reached in, and that wait for `rotate`. */
+  private full: StagedBatch[] = [];
   /** The batch before this one, on its way into `events`; never rejects. */
   private moving: Promise<void> = Promise.resolve();
   private failure: unknown;
@@ -56,33 +61,33 @@ export class EventWriter {
     instance: DuckDBInstance,
     filler: DuckDBConnection,
     mover: DuckDBConnection,
-    batch: StagedBatch,
     options: WriterOptions,
   ) {
     this.instance = instance;
     this.filler = filler;
     this.mover = mover;
-    this.batch = batch;
     this.options = options;
   }
 
   static async create(options: WriterOptions): Promise<EventWriter> {
-    const instance = await DuckDBInstance.create(options.databaseFile, {
+    const instance = await DuckDBInstance.create(":memory:", {
       temp_directory: options.spillDir,
       memory_limit: options.memoryLimit,
       preserve_insertion_order: "false",
-      storage_compatibility_version: "latest",
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
+      // Dictionaries with FSST inside are looked at as well and nearly always win: half the looking, the same size.
+      disabled_compression_methods: "fsst",
     });
     const mover = await instance.connect();
     const filler = await instance.connect();
     await mover.run("SET TimeZone = 'UTC'");
-    await mover.run("ATTACH ':memory:' AS staging");
+    const file = options.databaseFile.replaceAll("'", "''");
+    await mover.run(`ATTACH '${file}' AS lake (STORAGE_VERSION 'latest', ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`);
+    await mover.run("USE lake");
     await mover.run(createEventsTable);
     await mover.run(createEventHoursTable);
-    const batch = await StagedBatch.create(filler, "staging", "batch_0");
-    return new EventWriter(instance, filler, mover, batch, options);
+    return new EventWriter(instance, filler, mover, options);
   }
 
   /** Distinct records that were taken in so far. */
@@ -90,8 +95,9 @@ export class EventWriter {
     return this.added;
   }
 
+  /** True where `rotate` has something to do. */
   get isFull(): boolean {
-    return this.batch.isFull;
+    return this.full.length > 0;
   }
 
   /**
@@ -107,20 +113,22 @@ export class EventWriter {
     }
     this.batch.add(record, digest, origin);
     this.added++;
+    if (this.batch.isFull) this.startBatch();
   }
 
-  /** Hands the batch to DuckDB and starts a new one; waits for the batch before, so that at most two are in memory. */
+  /** Hands full batches to DuckDB; waits for the batch before, so that few are in memory. */
   async rotate(): Promise<void> {
-    const { batch } = this;
-    batch.seal();
-    await this.moved();
-    this.batch = await StagedBatch.create(this.filler, "staging", `batch_${++this.batches}`);
-    this.moving = this.move(batch).catch((error: unknown) => {
-      this.failure ??= error;
-    });
+    for (let batch = this.full.shift(); batch; batch = this.full.shift()) {
+      await batch.lay(this.filler, STAGING);
+      await this.moved();
+      this.moving = this.move(batch).catch((error: unknown) => {
+        this.failure ??= error;
+      });
+    }
   }
 
   async finish(): Promise<WrittenEvents> {
+    if (this.batch.rows.length > 0) this.startBatch();
     await this.rotate();
     await this.moved();
     await this.writeHours();
@@ -147,10 +155,14 @@ export class EventWriter {
 
   async close(): Promise<void> {
     await this.moving;
-    this.batch.seal();
     this.filler.closeSync();
     this.mover.closeSync();
     this.instance.closeSync();
+  }
+
+  private startBatch(): void {
+    this.full.push(this.batch);
+    this.batch = new StagedBatch(`batch_${++this.batches}`);
   }
 
   private async moved(): Promise<void> {
@@ -161,14 +173,14 @@ export class EventWriter {
   private async move(batch: StagedBatch): Promise<void> {
     let refused: ReadonlySet<number> = new Set();
     try {
-      await this.mover.run(insertBatchSql(batchQuery(batch.table)));
+      await this.mover.run(insertBatchSql(batchQuery(tableOf(batch))));
     } catch (error) {
       // One record that DuckDB's JSON reader refuses fails the whole batch: find such records, repair or refuse them.
       if (!/malformed json/i.test(String(error))) throw error;
-      refused = await repairBatch(this.mover, batch, this.options.onRefused);
+      refused = await repairBatch(this.mover, tableOf(batch), batch.rows, this.options.onRefused);
     }
     for (const [seq, row] of batch.rows.entries()) if (!refused.has(seq)) this.count(row.timeUs, row.bytes);
-    await this.mover.run(`DROP TABLE ${batch.table}`);
+    await this.mover.run(`DROP TABLE ${tableOf(batch)}`);
   }
 
   private count(timeUs: number | undefined, rawBytes: number): void {
@@ -204,4 +216,8 @@ export class EventWriter {
     if (this.firstUs > this.lastUs) return undefined;
     return { startMs: Math.floor(this.firstUs / 1000), endMs: Math.floor(this.lastUs / 1000) + 1 };
   }
+}
+
+function tableOf(batch: StagedBatch): string {
+  return `${STAGING}.main.${batch.table}`;
 }

@@ -1,3 +1,4 @@
+import { type Dirent, statSync } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 
@@ -37,18 +38,28 @@ export async function findLogFiles(logs: readonly string[], signal?: AbortSignal
     visited.add(realPath);
     const info = await stat(realPath, { bigint: true });
     if (info.isDirectory()) {
-      const names = (await readdir(realPath)).sort(byCodePoint);
-      for (const name of names) await visit(path.join(at, name)).catch(noteUnreadable(path.join(at, name)));
+      const entries = await readdir(realPath, { withFileTypes: true });
+      for (const entry of entries.sort((a, b) => byCodePoint(a.name, b.name))) {
+        const below = path.join(at, entry.name);
+        await visitEntry(below, path.join(realPath, entry.name), entry).catch(noteUnreadable(below));
+      }
     } else if (info.isFile()) {
-      files.push({
-        path: at,
-        realPath,
-        sizeBytes: Number(info.size),
-        modifiedNs: String(info.mtimeNs),
-      });
+      takeFile(at, realPath, info);
     } else {
       unreadable.push({ file: at, reason: "neither a file nor a folder" });
     }
+  }
+
+  /** A plain file in a folder whose real path is known needs one question, and that at once: trails are many of them. */
+  async function visitEntry(at: string, realPath: string, entry: Dirent): Promise<void> {
+    if (!entry.isFile()) return visit(at);
+    if (visited.has(realPath)) return;
+    visited.add(realPath);
+    takeFile(at, realPath, statSync(realPath, { bigint: true }));
+  }
+
+  function takeFile(at: string, realPath: string, info: { size: bigint; mtimeNs: bigint }): void {
+    files.push({ path: at, realPath, sizeBytes: Number(info.size), modifiedNs: String(info.mtimeNs) });
   }
 
   function noteUnreadable(at: string): (error: unknown) => void {

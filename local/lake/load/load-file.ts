@@ -5,6 +5,7 @@ import { type BrokenPlace, type Item, ItemSlicer } from "./item-slicer.ts";
 import { judgeItem } from "./judge-item.ts";
 import type { LoadReport } from "./load-report.ts";
 import { type GzipRescue, gzipRescue, readHead, readLogFile } from "./read-log-file.ts";
+import type { SmallFile } from "./read-small-file.ts";
 
 export interface FileLoad {
   readonly writer: EventWriter;
@@ -25,14 +26,14 @@ interface FileCounts {
 
 /**
  * Loads one file: every record of it is added, everything else is reported. Only a failing disk, a failing store or
- * the signal throw.
+ * the signal throw. `small` is the file where it was read already.
  */
-export async function loadFile(file: LogFile, load: FileLoad): Promise<void> {
+export async function loadFile(file: LogFile, load: FileLoad, small?: SmallFile | undefined): Promise<void> {
   const { report } = load;
   const counts: FileCounts = { items: 0, records: 0, containers: 0, withoutTime: 0, timeFromContainer: 0 };
   let head: Buffer;
   try {
-    head = await readHead(file.realPath);
+    head = small?.head ?? (await readHead(file.realPath));
   } catch (error) {
     report.refuse(file.path, reasonOf(error));
     return;
@@ -48,7 +49,7 @@ export async function loadFile(file: LogFile, load: FileLoad): Promise<void> {
   }
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   const refusedBefore = report.refusedCount;
-  const failure = await sliceFile(file, { isGzip }, load, counts);
+  const failure = await sliceFile(file, { isGzip, text: small?.text }, load, counts);
   if (failure !== undefined) {
     const done = counts.items;
     report.refuse(
@@ -64,7 +65,7 @@ export async function loadFile(file: LogFile, load: FileLoad): Promise<void> {
 /** Undefined where the file was read to its end; the reason where its bytes ended in an error. */
 async function sliceFile(
   file: LogFile,
-  how: { readonly isGzip: boolean; readonly rescue?: GzipRescue },
+  how: { readonly isGzip: boolean; readonly rescue?: GzipRescue; readonly text?: Buffer | undefined },
   load: FileLoad,
   counts: FileCounts,
 ): Promise<string | undefined> {
@@ -88,7 +89,10 @@ async function sliceFile(
   });
   let failure: string | undefined;
   try {
-    for await (const chunk of readLogFile(file.realPath, { ...how, signal: load.signal })) {
+    const chunks = how.text
+      ? [{ bytes: how.text, readBytes: file.sizeBytes }]
+      : readLogFile(file.realPath, { ...how, signal: load.signal });
+    for await (const chunk of chunks) {
       slicer.push(chunk.bytes);
       load.onRead(chunk.readBytes);
       if (writer.isFull) await writer.rotate();

@@ -3,6 +3,7 @@ import { EventWriter, type WrittenEvents } from "./event-writer.ts";
 import type { FoundLogFiles } from "./find-log-files.ts";
 import { loadFile } from "./load-file.ts";
 import { LoadReport } from "./load-report.ts";
+import { readAhead } from "./read-small-file.ts";
 
 export interface LoadOptions {
   /** A new DuckDB file. */
@@ -37,7 +38,7 @@ export async function loadLogs(found: FoundLogFiles, options: LoadOptions): Prom
   try {
     const totalBytes = found.files.reduce((sum, file) => sum + file.sizeBytes, 0);
     let doneBytes = 0;
-    for (const file of found.files) {
+    for await (const { file, small } of readAhead(found.files)) {
       signal?.throwIfAborted();
       const onRead = (readBytes: number) =>
         onProgress?.({
@@ -45,11 +46,14 @@ export async function loadLogs(found: FoundLogFiles, options: LoadOptions): Prom
           totalBytes,
           events: writer.eventCount,
         });
-      await loadFile(file, { writer, report, onRead, signal });
+      await loadFile(file, { writer, report, onRead, signal }, small);
       doneBytes += file.sizeBytes;
       onProgress?.({ doneBytes, totalBytes, events: writer.eventCount });
     }
+    signal?.throwIfAborted();
     const written = await writer.finish();
+    // Stopped while the last of it was written: nobody waits for this store any more.
+    signal?.throwIfAborted();
     return { ...written, report };
   } catch (error) {
     signal?.throwIfAborted();

@@ -8,8 +8,8 @@ const TRANSFORM_SPEC = JSON.stringify(specOf({ kind: "struct", fields: RECORD_FI
 
 /**
  * Moves a batch into `events`. The batch is a query with the columns raw (the record's text), readable (the text that
- * DuckDB can parse: raw, or its repair), time_us (epoch microseconds or NULL) and checksum (SHA-256, BLOB). In the
- * order of time, so that the questions of an hour touch the blocks of that hour only.
+ * DuckDB can parse: raw, or its repair), time_us (epoch microseconds or NULL) and checksum (SHA-256, BLOB). Its
+ * order (of time) is kept as far as DuckDB's threads keep it: the questions of an hour touch few blocks.
  */
 export function insertBatchSql(batch: string): string {
   const fields = RECORD_FIELDS.map((field) =>
@@ -18,8 +18,7 @@ export function insertBatchSql(batch: string): string {
   const columns = EVENT_COLUMNS.map(({ name }) => `"${name}"`).join(", ");
   return `INSERT INTO events (${columns})
     SELECT ${fields.join(", ")}, raw, lower(hex(checksum))
-    FROM (SELECT json_transform(readable, '${TRANSFORM_SPEC}') AS t, raw, time_us, checksum FROM (${batch}))
-    ORDER BY time_us`;
+    FROM (SELECT json_transform(readable, '${TRANSFORM_SPEC}') AS t, raw, time_us, checksum FROM (${batch}))`;
 }
 
 function specOf(type: FieldType): unknown {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { insertBatchSql } from "./record-sql.ts";
 import { repairJson } from "./repair-json.ts";
-import { batchQuery, type RecordOrigin, type StagedBatch } from "./staged-batch.ts";
+import { batchQuery, type RecordOrigin, type StagedRow } from "./staged-batch.ts";
 
 /**
  * Moves a batch that holds records which DuckDB cannot parse: each is repaired, or refused by name. Gives the `seq` of
@@ -9,13 +9,14 @@ import { batchQuery, type RecordOrigin, type StagedBatch } from "./staged-batch.
  */
 export async function repairBatch(
   connection: DuckDBConnection,
-  batch: StagedBatch,
+  table: string,
+  rows: readonly StagedRow[],
   onRefused: (origin: RecordOrigin, reason: string) => void,
 ): Promise<ReadonlySet<number>> {
-  const repairs = `${batch.table}_repairs`;
+  const repairs = `${table}_repairs`;
   await connection.run(`CREATE TABLE ${repairs} (seq INTEGER, text VARCHAR)`);
   const unreadable = await connection.runAndReadAll(
-    `SELECT seq, raw FROM ${batch.table} WHERE NOT json_valid(raw)`,
+    `SELECT seq, raw FROM ${table} WHERE NOT json_valid(raw)`,
   );
   for (const [seq, raw] of unreadable.getRowsJS()) {
     await connection.run(`INSERT INTO ${repairs} VALUES ($1, $2)`, [Number(seq), repaired(String(raw))]);
@@ -26,10 +27,10 @@ export async function repairBatch(
   const refused = await connection.runAndReadAll(`SELECT seq FROM ${repairs} WHERE text IS NULL`);
   const refusedSeqs = new Set(refused.getRowsJS().map(([seq]) => Number(seq)));
   for (const seq of refusedSeqs) {
-    const row = batch.rows[seq];
+    const row = rows[seq];
     if (row) onRefused(row.origin, "broken JSON inside the record");
   }
-  await connection.run(insertBatchSql(batchQuery(batch.table, repairs)));
+  await connection.run(insertBatchSql(batchQuery(table, repairs)));
   await connection.run(`DROP TABLE ${repairs}`);
   return refusedSeqs;
 }

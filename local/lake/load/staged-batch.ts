@@ -1,13 +1,6 @@
-import {
-  BIGINT,
-  BLOB,
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  INTEGER,
-  VARCHAR,
-} from "@duckdb/node-api";
+import { BIGINT, BLOB, type DuckDBConnection, DuckDBDataChunk, INTEGER, VARCHAR } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
+import { ROW_GROUP_ROWS } from "../schema.ts";
 import type { FoundRecord } from "./judge-item.ts";
 
 /** Where a record came from, for the sentence that refuses it. */
@@ -22,80 +15,115 @@ export interface StagedRow {
   /** Epoch microseconds. */
   readonly timeUs: number | undefined;
   readonly bytes: number;
+  /** Where its digest lies, with its text behind it: which block, and from which byte of it. */
+  readonly block: number;
+  readonly start: number;
 }
 
-/** DuckDB's row group: whole ones are compressed and written at once, without the detour over its log. */
-const BATCH_ROWS = 122_880;
-const BATCH_BYTES = 192 * 1024 * 1024;
+const BATCH_BYTES = 128 * 1024 * 1024;
+const BLOCK_BYTES = 4 * 1024 * 1024;
+const DIGEST_BYTES = 32;
 /** DuckDB's vector size: the most that a chunk holds. */
 const CHUNK_ROWS = 2048;
 const CHUNK_TYPES = [INTEGER, VARCHAR, BIGINT, BLOB];
 const NO_TIME = -(2n ** 63n);
 
 /**
- * Records that wait in a table in memory, to be moved into `events` together. Bytes go into DuckDB's vectors as they
- * are: no text is made of them on the way.
+ * Records that wait to be moved into `events` together: copied into blocks of memory as they come, and laid into a
+ * table in memory in the order of time once they are complete. To sort them here costs a few numbers per record; DuckDB
+ * would have to sort whole rows. Bytes go into DuckDB's vectors as they are: no text is made of them on the way.
  */
 export class StagedBatch {
-  /** In the order of the table's `seq`. */
+  /** In the order of the table's `seq`: as they came. */
   readonly rows: StagedRow[] = [];
   readonly table: string;
   private bytes = 0;
-  private chunkRows = 0;
-  private isSealed = false;
-  private readonly chunk = DuckDBDataChunk.create(CHUNK_TYPES);
-  private readonly seqs = new Int32Array(CHUNK_ROWS);
-  private readonly times = new BigInt64Array(CHUNK_ROWS);
-  private readonly appender: DuckDBAppender;
+  private readonly blocks: Buffer[] = [];
+  /** Free bytes begin here, in the last block. */
+  private blockEnd = 0;
 
-  private constructor(table: string, appender: DuckDBAppender) {
+  constructor(table: string) {
     this.table = table;
-    this.appender = appender;
-  }
-
-  /** `catalog` is an attached database in memory. */
-  static async create(connection: DuckDBConnection, catalog: string, name: string): Promise<StagedBatch> {
-    const table = `${catalog}.${name}`;
-    await connection.run(`CREATE TABLE ${table} (seq INTEGER, raw VARCHAR, time_us BIGINT, checksum BLOB)`);
-    return new StagedBatch(table, await connection.createAppender(name, "main", catalog));
   }
 
   get isFull(): boolean {
-    return this.rows.length >= BATCH_ROWS || this.bytes >= BATCH_BYTES;
+    return this.rows.length >= ROW_GROUP_ROWS || this.bytes >= BATCH_BYTES;
   }
 
   add(record: FoundRecord, digest: Buffer, origin: RecordOrigin): void {
-    const raw = record.bytes.subarray(record.start, record.end);
-    const row = this.chunkRows++;
-    duckdb.vector_assign_string_element_len(this.vector(1), row, raw);
-    duckdb.vector_assign_string_element_len(this.vector(3), row, digest);
-    this.seqs[row] = this.rows.length;
-    this.times[row] = record.timeUs === undefined ? NO_TIME : BigInt(record.timeUs);
-    this.rows.push({ origin, timeUs: record.timeUs, bytes: raw.length });
-    this.bytes += raw.length;
-    if (this.chunkRows === CHUNK_ROWS) this.appendChunk();
+    const bytes = record.end - record.start;
+    const { block, start } = this.reserve(DIGEST_BYTES + bytes);
+    digest.copy(block, start, 0, DIGEST_BYTES);
+    record.bytes.copy(block, start + DIGEST_BYTES, record.start, record.end);
+    this.rows.push({ origin, timeUs: record.timeUs, bytes, block: this.blocks.length - 1, start });
+    this.bytes += bytes;
   }
 
-  /** No row can be added after it. Again does nothing. */
-  seal(): void {
-    if (this.isSealed) return;
-    this.isSealed = true;
-    this.appendChunk();
-    this.appender.closeSync();
+  private reserve(bytes: number): { readonly block: Buffer; readonly start: number } {
+    let block = this.blocks.at(-1);
+    if (!block || block.length - this.blockEnd < bytes) {
+      block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, bytes));
+      this.blocks.push(block);
+      this.blockEnd = 0;
+    }
+    const start = this.blockEnd;
+    this.blockEnd += bytes;
+    return { block, start };
   }
 
-  private appendChunk(): void {
-    if (this.chunkRows === 0) return;
-    duckdb.copy_data_to_vector(this.vector(0), 0, this.seqs.buffer, 0, this.chunkRows * 4);
-    duckdb.copy_data_to_vector(this.vector(2), 0, this.times.buffer, 0, this.chunkRows * 8);
-    this.chunk.rowCount = this.chunkRows;
-    this.appender.appendDataChunk(this.chunk);
-    this.chunk.reset();
-    this.chunkRows = 0;
+  /** Makes the table of what was added, in the order of time, and lets go of the bytes. */
+  async lay(connection: DuckDBConnection, catalog: string): Promise<void> {
+    await connection.run(
+      `CREATE TABLE ${catalog}.${this.table} (seq INTEGER, raw VARCHAR, time_us BIGINT, checksum BLOB)`,
+    );
+    const appender = await connection.createAppender(this.table, "main", catalog);
+    const chunk = DuckDBDataChunk.create(CHUNK_TYPES);
+    const seqs = new Int32Array(CHUNK_ROWS);
+    const times = new BigInt64Array(CHUNK_ROWS);
+    const order = this.timeOrder();
+    for (let from = 0; from < order.length; from += CHUNK_ROWS) {
+      const rowCount = Math.min(CHUNK_ROWS, order.length - from);
+      const texts = duckdb.data_chunk_get_vector(chunk.chunk, 1);
+      const checksums = duckdb.data_chunk_get_vector(chunk.chunk, 3);
+      for (let row = 0; row < rowCount; row++) {
+        const seq = order[from + row] as number;
+        const { block, start, bytes, timeUs } = this.rows[seq] as StagedRow;
+        const kept = (this.blocks[block] as Buffer).subarray(start, start + DIGEST_BYTES + bytes);
+        duckdb.vector_assign_string_element_len(texts, row, kept.subarray(DIGEST_BYTES));
+        duckdb.vector_assign_string_element_len(checksums, row, kept.subarray(0, DIGEST_BYTES));
+        seqs[row] = seq;
+        times[row] = timeUs === undefined ? NO_TIME : BigInt(timeUs);
+      }
+      duckdb.copy_data_to_vector(
+        duckdb.data_chunk_get_vector(chunk.chunk, 0),
+        0,
+        seqs.buffer,
+        0,
+        rowCount * 4,
+      );
+      duckdb.copy_data_to_vector(
+        duckdb.data_chunk_get_vector(chunk.chunk, 2),
+        0,
+        times.buffer,
+        0,
+        rowCount * 8,
+      );
+      chunk.rowCount = rowCount;
+      appender.appendDataChunk(chunk);
+      chunk.reset();
+    }
+    appender.closeSync();
+    this.blocks.length = 0;
   }
 
-  private vector(column: number): duckdb.Vector {
-    return duckdb.data_chunk_get_vector(this.chunk.chunk, column);
+  /** `seq` of the rows by time; those without a time first. Stable. */
+  private timeOrder(): Uint32Array {
+    const { rows } = this;
+    const timeOf = (seq: number) => rows[seq]?.timeUs ?? Number.NEGATIVE_INFINITY;
+    return Uint32Array.from(rows.keys()).sort((a, b) => {
+      const [left, right] = [timeOf(a), timeOf(b)];
+      return left < right ? -1 : left > right ? 1 : a - b;
+    });
   }
 }
 

@@ -30,7 +30,7 @@ const byService = (service: string, accountId: string): Caller => ({
 
 function assumedRoles(hour: Hour): TrailEvent[] {
   const { random } = hour;
-  return Array.from({ length: random.poisson(22) }, () => {
+  return Array.from({ length: random.poisson(9) }, () => {
     const [service, role] = random.pick(SERVICE_ROLES);
     const account = random.pick([PRODUCTION, PRODUCTION, PRODUCTION, DEVELOPMENT, SECURITY, MANAGEMENT]);
     const session = random.pick(["session", service, random.id(12).toLowerCase()]);
@@ -87,7 +87,7 @@ type Pair = readonly [service: string, role: string];
 
 function keyUse(hour: Hour): TrailEvent[] {
   const { random } = hour;
-  return Array.from({ length: random.poisson(16) }, () => {
+  return Array.from({ length: random.poisson(8) }, () => {
     const internal = random.chance(0.3);
     const service = random.pick(["s3", "secretsmanager", "dynamodb", "ebs", "logs"]);
     const name = random.pick(["Decrypt", "Decrypt", "GenerateDataKey"]);
@@ -115,7 +115,7 @@ function keyUse(hour: Hour): TrailEvent[] {
 /** Instances report to Systems Manager every few minutes. */
 function agents(hour: Hour): TrailEvent[] {
   const { random, startMs } = hour;
-  return Array.from({ length: 14 }, (_, index) => {
+  return Array.from({ length: 8 }, (_, index) => {
     const instance = `i-0${stableId("", `node${index % 8}`)
       .slice(0, 9)
       .toLowerCase()}0000000`;

@@ -28,7 +28,7 @@ function shop(hour: Hour): TrailEvent[] {
   const api = roleCaller(roles.shopApi, "shop-api", startMs, userAgents.javaSdk);
   const worker = roleCaller(roles.ordersWorker, "orders-worker", startMs, userAgents["sdk-js"]);
   const resizer = roleCaller(roles.imageResizer, "image-resizer", startMs, userAgents["sdk-js"]);
-  return Array.from({ length: random.poisson(52 * shopLoad(startMs)) }, () => {
+  return Array.from({ length: random.poisson(36 * shopLoad(startMs)) }, () => {
     const kind = random.next();
     if (kind < 0.45) return trailEvent(random, random.chance(0.7) ? api : worker, tableCall(hour));
     if (kind < 0.7) return trailEvent(random, resizer, objectCall(hour, buckets.images));
