@@ -76,7 +76,46 @@ function problemsOf(tokens: readonly Token[]): string[] {
     problems.push("Only one statement is taken; remove the semicolon");
   const missing = PLACEHOLDERS.filter((name) => !holds(code, name));
   for (const name of missing) problems.push(MISSING[name]);
+  if (missing.length === 0) problems.push(...unboundedOf(code));
+  if (code.some(({ kind, text }) => kind !== "string" && STORE_ID.test(text)))
+    problems.push("Only the event data store that $EDS_ID stands for is asked; remove the id of another one");
   return problems;
+}
+
+/** Ids are written bare; what stands in quoted names might be taken for one as well. */
+const STORE_ID = /[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}/i;
+
+/**
+ * The placeholders have to bound the scan, not only to be there: each reading of the event data store needs its own
+ * comparison of eventTime with both. That catches mistakes; an OR beside it can still undo a bound, which the scan
+ * budget then pays for once.
+ */
+function unboundedOf(code: readonly Token[]): string[] {
+  const text = code
+    .map(({ kind, text }) => (kind !== "string" ? text : TIME_TEXT.test(text) ? text.slice(1, -1) : "''"))
+    .join(" ");
+  const readings = count(text, /\$EDS_ID(?![A-Za-z0-9_])/g);
+  return [
+    count(text, FROM_START) < readings ? MISSING.$START : "",
+    count(text, TO_END) < readings ? MISSING.$END : "",
+  ].filter((sentence) => sentence !== "");
+}
+
+const TIME_TEXT = /^'\$(START|END)'$/;
+const TIME_COLUMN = String.raw`\beventTime"?\s{0,20}\)?\s{0,20}`;
+/** TIMESTAMP '...', from_iso8601_timestamp('...'), CAST('...' */
+const WRAPPED = String.raw`\s{0,20}(?:[A-Za-z_]\w{0,40}\s{0,20})?\(?\s{0,20}`;
+const FROM_START = new RegExp(
+  String.raw`${TIME_COLUMN}(?:>=?|BETWEEN\b)${WRAPPED}\$START\b|\$START\s{0,20}\)?\s{0,20}<=?[^<>=]{0,60}\beventTime\b`,
+  "gi",
+);
+const TO_END = new RegExp(
+  String.raw`${TIME_COLUMN}<=?${WRAPPED}\$END\b|\$START\s{0,20}\)?\s{0,20}AND\b${WRAPPED}\$END\b|\$END\s{0,20}\)?\s{0,20}>=?[^<>=]{0,60}\beventTime\b`,
+  "gi",
+);
+
+function count(text: string, pattern: RegExp): number {
+  return [...text.matchAll(pattern)].length;
 }
 
 const MISSING: Readonly<Record<Placeholder, string>> = {

@@ -73,3 +73,47 @@ test.each([
   expect(from <= startMs && to >= startMs + lengthMs).toBe(true);
   expect(to - from).toBeLessThanOrEqual(lengthMs + 2 * stepMs);
 });
+
+const bounds = "eventTime >= '$START' AND eventTime < '$END'";
+
+test.each([
+  `SELECT 1 FROM $EDS_ID WHERE ${bounds}`,
+  "SELECT 1 FROM $EDS_ID AS e WHERE e.eventTime BETWEEN '$START' AND '$END'",
+  "SELECT 1 FROM $EDS_ID e WHERE e.eventTime > TIMESTAMP '$START' AND e.eventTime <= TIMESTAMP '$END'",
+  'SELECT 1 FROM $EDS_ID WHERE "eventTime" >= $START AND "eventTime" < $END',
+  "SELECT 1 FROM $EDS_ID WHERE '$START' <= eventTime AND '$END' > eventTime",
+  `WITH a AS (SELECT eventName FROM $EDS_ID WHERE ${bounds}) SELECT * FROM a JOIN a AS b ON a.eventName = b.eventName`,
+  `SELECT 1 FROM $EDS_ID WHERE ${bounds} UNION ALL SELECT 2 FROM $EDS_ID WHERE ${bounds}`,
+])("takes %s", (sql) => {
+  expect(fillStatement(sql, values)).toMatchObject({ kind: "statement" });
+});
+
+test.each([
+  ["SELECT '$START', '$END', eventName FROM $EDS_ID", "bound the scan"],
+  ["SELECT 1 FROM $EDS_ID WHERE '$START' < '$END'", "bound the scan"],
+  [`SELECT 1 FROM $EDS_ID a JOIN $EDS_ID b ON true WHERE a.${bounds}`, "bound the scan"],
+  [`SELECT 1 FROM $EDS_ID WHERE ${bounds} UNION ALL SELECT 2 FROM $EDS_ID`, "bound the scan"],
+  ["SELECT 'eventTime >= ''$START''', '$START', '$END' FROM $EDS_ID", "bound the scan"],
+  ["SELECT 1 FROM $EDS_ID WHERE /* eventTime >= */ '$START' < '$END'", "bound the scan"],
+  [`SELECT 1 FROM $EDS_ID a, 11111111-2222-3333-4444-555555555555 b WHERE ${bounds}`, "another one"],
+  [`SELECT 1 FROM $EDS_ID a, "11111111-2222-3333-4444-555555555555" b WHERE ${bounds}`, "another one"],
+  [`SELECT 1 FROM $EDS_ID WHERE ${bounds}; SELECT 2`, "Only one statement"],
+  [`SELECT 1 FROM $EDS_ID WHERE ${bounds} -- x\r; SELECT 2`, "Only one statement"],
+])("refuses %s", (sql, why) => {
+  const filled = fillStatement(sql, values);
+  expect(filled.kind === "refused" ? filled.sentences.join(" ") : filled.statement).toContain(why);
+});
+
+test("a statement made to be slow to check is checked at once", () => {
+  const started = performance.now();
+  for (const piece of [
+    "eventTime ( ",
+    "$START < ",
+    "eventTime >= a ",
+    "$EDS_ID ",
+    "$START AND ",
+    "'$END' > ",
+  ])
+    fillStatement(`SELECT $EDS_ID $START $END ${piece.repeat(1000)}`.slice(0, 10_000), values);
+  expect(performance.now() - started).toBeLessThan(1000);
+});
