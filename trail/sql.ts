@@ -14,6 +14,11 @@ export function sqlText(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
+/** Whether `sqlText` can print it. */
+export function isSqlText(value: string): boolean {
+  return !value.includes("\u0000") && !/\p{Surrogate}/u.test(value);
+}
+
 /** A list for IN (...). Throws for an empty one: `IN ()` is no SQL. */
 export function sqlTexts(values: readonly string[]): string {
   if (values.length === 0) throw new Error("Cannot write a list as SQL: expected at least one value");

@@ -10,6 +10,7 @@ import { answerKey, keptAnswers } from "../trail/kept-answers.ts";
 import { estimateBytes, lastScan, rememberScan, USD_PER_BYTE } from "../trail/scan-rate.ts";
 import { findAnswer, type SharedAnswer, type SharedQuery, sharedQuery } from "../trail/shared-query.ts";
 import type { Lake, Sources } from "../trail/sources.ts";
+import { isSqlText } from "../trail/sql.ts";
 import { type AskView, askView, hoursWithCalls } from "./events-ask.ts";
 import { type ListView, listView } from "./events-list.ts";
 import { type RecordView, recordView } from "./events-record.ts";
@@ -77,7 +78,15 @@ export const events = defineWidget({
         "This function may not query CloudTrail Lake",
         "It has no event data store. Drill-downs are drawn by the detail function.",
       );
-    if (request.params.id !== "") return showRecord(request, lake, sources);
+    const { id, where } = request.params;
+    const texts = [id, ...where.flatMap((filter) => [...(filter.in ?? []), ...(filter.notIn ?? [])])];
+    if (!texts.every(isSqlText))
+      return notice(
+        "bad-parameter",
+        "CloudTrail Lake cannot be asked for this",
+        "A value that is asked for holds a NUL character or half of a character, which no statement can carry.",
+      );
+    if (id !== "") return showRecord(request, lake, sources);
     return showList(request, lake, sources);
   },
 });

@@ -209,10 +209,10 @@ test.each([
       ),
   ],
   [
-    "a million filters",
+    "6 MB of filters",
     () => ({
       widget: "events",
-      where: Array.from({ length: 1_000_000 }, () => ({ column: "actor", in: ["x"] })),
+      where: Array.from({ length: 150_000 }, () => ({ column: "actor", in: ["x"] })),
     }),
   ],
   [
