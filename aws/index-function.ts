@@ -1,8 +1,9 @@
-import { HOUR_MS, isoTime } from "../kit/time.ts";
+import { HOUR_MS, isoTime, type TimeRange } from "../kit/time.ts";
 import { type Backfill, type BackfillOptions, backfill, indexHours } from "../trail/backfill.ts";
 import { scanBudget } from "../trail/budget.ts";
 import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../trail/hours-to-index.ts";
-import { type IndexedHour, type IndexHourPorts, indexHour } from "../trail/index-hour.ts";
+import { type HourSpan, type IndexedHour, type IndexHourPorts, indexSpan } from "../trail/index-span.ts";
+import { type SpanLength, spanLength } from "../trail/span-length.ts";
 import { indexWriter } from "../trail/store/index-writer.ts";
 import { readConfig } from "./config.ts";
 import { type IndexerTask, readIndexerEvent } from "./indexer-event.ts";
@@ -33,8 +34,11 @@ export interface IndexerSummary {
 
 export type IndexerHandler = (event: unknown, context?: IndexerContext) => Promise<IndexerSummary>;
 
-/** What an hour needs at worst, and the rest of the work: none is begun when less time is left. */
+/** What a span of hours needs, and the rest of the work: none is begun when less time is left. */
 const LAST_START_MS = 3 * 60_000;
+/** Of the function's time, left for what follows a query: writing its hours, their metrics, copies of days. */
+const AFTER_QUERY_MS = 60_000;
+const QUERY_TIMEOUT_MS = 10 * 60_000;
 
 /**
  * The handler of the indexer. Does all that it can and then throws if anything failed, so that the call counts as
@@ -51,7 +55,7 @@ export function indexFunction(env: Readonly<Record<string, string | undefined>>)
       await indexer.writer.refreshDays(task.range);
       return summary(task.kind, { indexed: [], failed: [], notBegun: [] });
     }
-    const done = await withDeadline(context, (signal) => run(task, indexer, signal));
+    const done = await withDeadline(context, (signal) => run(task, indexer, signal, context));
     for (const { hourMs, error } of done.failed)
       log("Hour not indexed", { hour: isoTime(hourMs), error: messageOf(error) });
     for (const { hourMs, metrics } of done.indexed)
@@ -70,6 +74,8 @@ export function indexFunction(env: Readonly<Record<string, string | undefined>>)
 
 interface Indexer extends IndexHourPorts {
   readonly now: () => number;
+  /** What was learnt of the store serves the next back-fill too. */
+  readonly backfillLength: SpanLength;
 }
 
 function prepare(env: Readonly<Record<string, string | undefined>>): Indexer {
@@ -91,6 +97,7 @@ function prepare(env: Readonly<Record<string, string | undefined>>): Indexer {
     },
     now: () => config.asOfMs ?? Date.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    backfillLength: spanLength(),
   };
 }
 
@@ -98,20 +105,25 @@ async function run(
   task: Exclude<IndexerTask, { kind: "refresh-days" }>,
   indexer: Indexer,
   signal: AbortSignal,
+  { getRemainingTimeInMillis: leftMs }: IndexerContext,
 ): Promise<Backfill> {
-  const one = (hourMs: number) => indexHour(hourMs, indexer);
+  // A query that outlives the function is paid for and lost: cancelled in time, its hours are left for the next call.
+  const queryTimeoutMs = () =>
+    Math.min(QUERY_TIMEOUT_MS, (leftMs?.() ?? Number.MAX_SAFE_INTEGER) - AFTER_QUERY_MS);
   const options: BackfillOptions = {
-    indexHour: one,
+    indexSpan: (span: HourSpan) =>
+      indexSpan(span, { ...indexer, queryTimeoutMs: Math.max(1_000, queryTimeoutMs()) }),
+    spanLength: spanLength({ maxHours: 1 }),
     signal,
-    refreshDays: (range) => indexer.writer.refreshDays(range),
   };
+  const refreshDays = (range: TimeRange) => indexer.writer.refreshDays(range);
   switch (task.kind) {
     case "hour":
-      return indexHours([task.hourMs], { indexHour: one });
+      return indexHours([task.hourMs], { ...options, signal: new AbortController().signal });
     case "backfill":
-      return backfill(task.range, options);
+      return backfill(task.range, { ...options, refreshDays, spanLength: indexer.backfillLength });
     case "schedule":
-      return indexHours(await dueHours(indexer), options);
+      return indexHours(await dueHours(indexer), { ...options, refreshDays });
   }
 }
 
@@ -166,7 +178,7 @@ function summary(task: IndexerTask["kind"], { indexed, notBegun }: Backfill): In
   };
 }
 
-/** Hours are left from the newest down. */
+/** From the oldest to the newest that is left, newest first; hours between them that are done are done again. */
 function rangeOf(hours: readonly number[]): IndexerSummary["left"] {
   const newestMs = hours[0];
   const oldestMs = hours.at(-1);

@@ -4,6 +4,12 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { DAY_MS, floorDay, HOUR_MS, hoursOf, isoDate, isoTime, type TimeRange } from "../kit/time.ts";
 import type { Laptop, Progress } from "./laptop.ts";
 
+/**
+ * Hours in one call of the indexer: many, so that it asks about many at once while others are written, and few enough
+ * that progress is told every second or two.
+ */
+const HOURS_A_CALL = 72;
+
 /** Past this, only days that have events are indexed: a folder of oddments from ten years is not 87,600 hours of work. */
 const MAX_UNBROKEN_DAYS = 62;
 
@@ -17,7 +23,7 @@ export interface IndexedHours {
 }
 
 /**
- * Indexes `hours` through the real indexer function, a day of them at a time in the order given; hours that are there
+ * Indexes `hours`, newest first, through the real indexer function, a few days of them at a time; hours that are there
  * are kept unless `again`. What fails does not stop the rest.
  */
 export async function indexHours(
@@ -35,7 +41,7 @@ export async function indexHours(
   let reason = "";
   let done = 0;
   onProgress("Indexing hours", done, missing.length);
-  for (const part of daysOf(missing)) {
+  for (const part of callsFor(missing)) {
     if (signal?.aborted) break;
     const problem = await indexRange(laptop, part);
     if (problem) {
@@ -48,11 +54,11 @@ export async function indexHours(
   return { indexed: done - failed.length, kept: hours.length - missing.length, failed, reason };
 }
 
-/** The problem in a sentence, or "". The hours of a part lie within one day; the indexer looks at all between them. */
+/** The problem in a sentence, or "". `part` is hours that follow one another downwards. */
 async function indexRange(laptop: Laptop, part: readonly number[]): Promise<string> {
   let left: { from: string; to: string } | null = {
-    from: isoTime(Math.min(...part)),
-    to: isoTime(Math.max(...part) + HOUR_MS),
+    from: isoTime(part.at(-1) ?? 0),
+    to: isoTime((part[0] ?? 0) + HOUR_MS),
   };
   while (left) {
     const answer = await laptop.functions.invoke("trailboard-indexer", left);
@@ -62,13 +68,15 @@ async function indexRange(laptop: Laptop, part: readonly number[]): Promise<stri
   return "";
 }
 
-function daysOf(hours: readonly number[]): number[][] {
-  const days = new Map<number, number[]>();
+/** The indexer takes ranges: hours that follow one another downwards go together. */
+function callsFor(hours: readonly number[]): number[][] {
+  const calls: number[][] = [];
   for (const hourMs of hours) {
-    const dayMs = floorDay(hourMs);
-    days.set(dayMs, [...(days.get(dayMs) ?? []), hourMs]);
+    const last = calls.at(-1);
+    if (last && last.length < HOURS_A_CALL && last.at(-1) === hourMs + HOUR_MS) last.push(hourMs);
+    else calls.push([hourMs]);
   }
-  return [...days.values()];
+  return calls;
 }
 
 /** The hours of the loaded logs, newest first: what a viewer asks for first. `within` bounds them. */

@@ -57,38 +57,76 @@ export function hourMetrics(
   return counts;
 }
 
+export interface HourToPublish {
+  readonly hourMs: number;
+  /** Of `actions`. */
+  readonly rows: readonly ActionRow[];
+}
+
+export interface PublishPorts {
+  readonly writer: Pick<IndexWriter, "publishedMetrics" | "savePublishedMetrics">;
+  readonly metrics: Pick<Metrics, "put">;
+  readonly namespace: string;
+  readonly nowMs: number;
+}
+
+/** What one request of PutMetricData carries: whole hours share it, and are lost together when its outcome is not known. */
+const POINTS_AT_ONCE = 500;
+
 /**
- * Publishes what is new about an hour. CloudWatch adds up what is put twice, so what was put is kept beside the index
- * and an hour that is indexed again sends the difference. It is recorded first and put then: a crash in between loses
- * points, the other order would double them, and an alarm on a doubled count wakes somebody for nothing. For the same
- * reason a put whose outcome is not known is not tried again. Two indexers at one hour at the same time would both see
- * nothing published: the function is to run once at a time.
+ * Publishes what is new about hours; outcomes in their order. CloudWatch adds up what is put twice, so what was put is
+ * kept beside the index and an hour that is indexed again sends the difference. It is recorded first and put then: a
+ * crash in between loses points, the other order would double them, and an alarm on a doubled count wakes somebody for
+ * nothing. For the same reason a put whose outcome is not known is not tried again. Two indexers at one hour at the
+ * same time would both see nothing published: the function is to run once at a time.
  */
-export async function publishHourMetrics(
-  hourMs: number,
-  rows: readonly ActionRow[],
-  ports: {
-    readonly writer: Pick<IndexWriter, "publishedMetrics" | "savePublishedMetrics">;
-    readonly metrics: Pick<Metrics, "put">;
-    readonly namespace: string;
-    readonly nowMs: number;
-  },
-): Promise<MetricsOutcome> {
-  if (hourMs < ports.nowMs - MAX_AGE_MS)
+export async function publishMetrics(
+  hours: readonly HourToPublish[],
+  ports: PublishPorts,
+): Promise<readonly MetricsOutcome[]> {
+  const outcomes: MetricsOutcome[] = [];
+  let waiting: { readonly at: number; readonly points: readonly MetricPoint[] }[] = [];
+  const putWaiting = async () => {
+    const sent = waiting;
+    waiting = [];
+    if (sent.length === 0) return;
+    const all = sent.flatMap(({ points }) => points);
+    const failed = await ports.metrics.put(ports.namespace, all).then(() => undefined, failure);
+    for (const { at, points } of sent) outcomes[at] = failed ?? { kind: "published", points: points.length };
+  };
+  for (const [at, hour] of hours.entries()) {
+    const points = await recordNew(hour, ports).catch(failure);
+    if (!Array.isArray(points)) {
+      outcomes[at] = points;
+      continue;
+    }
+    const held = waiting.reduce((sum, one) => sum + one.points.length, 0);
+    if (held + points.length > POINTS_AT_ONCE) await putWaiting();
+    waiting.push({ at, points });
+  }
+  await putWaiting();
+  return outcomes;
+}
+
+/** The points that are new of an hour, recorded as put; or why there are none. */
+async function recordNew(
+  { hourMs, rows }: HourToPublish,
+  { writer, nowMs }: PublishPorts,
+): Promise<MetricPoint[] | Extract<MetricsOutcome, { kind: "skipped" }>> {
+  if (hourMs < nowMs - MAX_AGE_MS)
     return { kind: "skipped", reason: "CloudWatch takes no points older than two weeks" };
-  const before = await ports.writer.publishedMetrics(hourMs);
+  const before = await writer.publishedMetrics(hourMs);
   // A name that was published stays named, also where its count is gone: names of an hour are bounded over all looks.
   const gone = Object.fromEntries(Object.keys(before ?? {}).map((key) => [key, 0]));
   const counts = { ...gone, ...hourMetrics(rows, before) };
   const points = newPoints(hourMs, counts, before);
   if (points.length === 0) return { kind: "skipped", reason: "Nothing new since the hour was published" };
-  await ports.writer.savePublishedMetrics(hourMs, counts);
-  try {
-    await ports.metrics.put(ports.namespace, points);
-  } catch (error) {
-    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
-  }
-  return { kind: "published", points: points.length };
+  await writer.savePublishedMetrics(hourMs, counts);
+  return points;
+}
+
+function failure(error: unknown): Extract<MetricsOutcome, { kind: "failed" }> {
+  return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
 }
 
 /** Points to put so that the sums become `counts`. A count that shrank (a correction) gives a negative point. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../kit/time.ts";
-import { hourMetrics, MAX_DIMENSION_VALUES, publishHourMetrics } from "../../trail/hour-metrics.ts";
+import { DAY_MS, HOUR_MS } from "../../kit/time.ts";
+import { hourMetrics, MAX_DIMENSION_VALUES, publishMetrics } from "../../trail/hour-metrics.ts";
 import type { MetricPoint, PublishedMetrics } from "../../trail/sources.ts";
 import { actionRow, type SomeRow } from "../support/index-of.ts";
 
@@ -86,7 +86,7 @@ test("whatever the looks at an hour found, the points that were put add up to th
 
         for (const look of looks) {
           const rows = look.map(row);
-          await publishHourMetrics(hourMs, rows, ports);
+          await publishMetrics([{ hourMs, rows }], ports);
           last = hourMetrics(rows, ports.kept());
         }
 
@@ -101,11 +101,15 @@ test("a dimension has no more names over all looks at an hour than over one", as
   const put = new Map<string, number>();
   const ports = portsOver(put);
   for (let look = 0; look < 5; look++)
-    await publishHourMetrics(
-      hourMs,
-      Array.from({ length: 30 }, (_, n) =>
-        row({ eventSource: `svc${look * 30 + n}.amazonaws.com`, calls: look + 1 }),
-      ),
+    await publishMetrics(
+      [
+        {
+          hourMs,
+          rows: Array.from({ length: 30 }, (_, n) =>
+            row({ eventSource: `svc${look * 30 + n}.amazonaws.com`, calls: look + 1 }),
+          ),
+        },
+      ],
       ports,
     );
 
@@ -116,14 +120,95 @@ test("a dimension has no more names over all looks at an hour than over one", as
 test("an hour at the edge of what CloudWatch takes is not published", async () => {
   const put = new Map<string, number>();
 
-  const outcome = await publishHourMetrics(hourMs, [row()], {
+  const outcomes = await publishMetrics([{ hourMs, rows: [row()] }], {
     ...portsOver(put),
     nowMs: hourMs + 14 * DAY_MS,
   });
 
-  expect(outcome).toEqual({ kind: "skipped", reason: "CloudWatch takes no points older than two weeks" });
+  expect(outcomes).toEqual([{ kind: "skipped", reason: "CloudWatch takes no points older than two weeks" }]);
   expect(put.size).toBe(0);
 });
+
+const threeHours = [0, 1, 2].map((n) => ({
+  hourMs: hourMs - n * HOUR_MS,
+  rows: [row({ calls: n + 1, hourMs: hourMs - n * HOUR_MS })],
+}));
+
+test("hours whose points fit into one request share it, each point at its own hour", async () => {
+  const requests: (readonly MetricPoint[])[] = [];
+  const metrics = {
+    put: async (_namespace: string, points: readonly MetricPoint[]) => void requests.push(points),
+  };
+
+  const outcomes = await publishMetrics(threeHours, {
+    ...portsOver(new Map()),
+    metrics,
+    writer: keptByHour(),
+  });
+
+  expect(requests).toHaveLength(1);
+  expect(outcomes).toEqual(threeHours.map(() => ({ kind: "published", points: 8 })));
+  const calls = requests
+    .flat()
+    .filter(({ name, dimensions }) => name === "Calls" && Object.keys(dimensions).length === 0);
+  expect(calls.map(({ atMs, value }) => [atMs, value])).toEqual(
+    threeHours.map((hour, n) => [hour.hourMs, n + 1]),
+  );
+});
+
+test("hours with many points are put in requests of at most 500, none cut in two", async () => {
+  const sizes: number[] = [];
+  const metrics = {
+    put: async (_namespace: string, points: readonly MetricPoint[]) => void sizes.push(points.length),
+  };
+  const busy = Array.from({ length: 24 }, (_, n) => ({
+    hourMs: hourMs - n * HOUR_MS,
+    rows: Array.from({ length: 20 }, (_row, k) =>
+      row({ eventSource: `svc${k}.amazonaws.com`, outcome: "denied" }),
+    ),
+  }));
+
+  await publishMetrics(busy, { ...portsOver(new Map()), metrics, writer: keptByHour() });
+
+  const perHour = 5 + 3 * (20 + 1 + 1);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(24 * perHour);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(500);
+  expect(sizes.every((size) => size % perHour === 0)).toBe(true);
+});
+
+test("a request that fails loses its own hours' points; a store that fails, those of its hour", async () => {
+  const metrics = { put: () => Promise.reject(new Error("the network is gone")) };
+  const writer = {
+    ...keptByHour(),
+    publishedMetrics: async (atMs: number) => {
+      if (atMs === hourMs) throw new Error("no such bucket");
+      return undefined;
+    },
+  };
+
+  const outcomes = await publishMetrics(threeHours, { ...portsOver(new Map()), metrics, writer });
+
+  expect(outcomes).toEqual(
+    ["no such bucket", "the network is gone", "the network is gone"].map((reason) => ({
+      kind: "failed",
+      reason,
+    })),
+  );
+});
+
+test("no hours are no requests", async () => {
+  const metrics = { put: () => Promise.reject(new Error("was asked")) };
+
+  expect(await publishMetrics([], { ...portsOver(new Map()), metrics })).toEqual([]);
+});
+
+function keptByHour() {
+  const kept = new Map<number, PublishedMetrics>();
+  return {
+    publishedMetrics: async (atMs: number) => kept.get(atMs),
+    savePublishedMetrics: async (atMs: number, published: PublishedMetrics) => void kept.set(atMs, published),
+  };
+}
 
 function portsOver(put: Map<string, number>) {
   let saved: PublishedMetrics | undefined;

@@ -1,4 +1,4 @@
-import { HOUR_MS } from "../../kit/time.ts";
+import { floorHour, HOUR_MS, type TimeRange } from "../../kit/time.ts";
 import { type ActionRow, type ErrorRow, KEY_COLUMNS, type KeyColumn } from "../columns.ts";
 import type { LakeResult } from "../sources.ts";
 import { answerColumns } from "./hour-statement.ts";
@@ -8,19 +8,22 @@ export class AnswerError extends Error {
   override readonly name = "AnswerError";
 }
 
-/** Rows of `actions` out of Lake's text cells. Throws AnswerError for anything that is not as asked. */
-export function actionRows(result: LakeResult, hourMs: number): ActionRow[] {
+/**
+ * Rows of `actions` out of Lake's text cells, in the order of the answer. `range` is the hours that were asked about;
+ * each row's own is the hour of its times. Throws AnswerError for anything that is not as asked.
+ */
+export function actionRows(result: LakeResult, range: TimeRange): ActionRow[] {
   const cellsOf = readAnswer(result, answerColumns("actions"));
-  return result.rows.map((row) => actionRow(cellsOf(row), hourMs));
+  return result.rows.map((row) => actionRow(cellsOf(row), range));
 }
 
 /** Rows of `errors`, likewise. */
-export function errorRows(result: LakeResult, hourMs: number): ErrorRow[] {
+export function errorRows(result: LakeResult, range: TimeRange): ErrorRow[] {
   const cellsOf = readAnswer(result, answerColumns("errors"));
   return result.rows.map((row) => {
     const cell = cellsOf(row);
     return {
-      ...actionRow(cell, hourMs),
+      ...actionRow(cell, range),
       errorCode: cell("errorCode"),
       errorMessage: cell("errorMessage"),
     };
@@ -40,21 +43,22 @@ function readAnswer(
     for (const label of labels)
       if (!position.has(label.toLowerCase()))
         throw new AnswerError(`Cannot use Lake's answer: it has no column "${label}"`);
-  return (row) => (label) => {
-    const cell = row[position.get(label.toLowerCase()) ?? -1];
-    // Not one expression of ours can be NULL; were one, it would be a value that the record lacks.
-    return cell ?? "";
-  };
+  const at = new Map(labels.map((label) => [label, position.get(label.toLowerCase()) ?? -1]));
+  // Not one expression of ours can be NULL; were one, it would be a value that the record lacks.
+  return (row) => (label) => row[at.get(label) ?? -1] ?? "";
 }
 
-function actionRow(cell: Cells, hourMs: number): ActionRow {
+function actionRow(cell: Cells, range: TimeRange): ActionRow {
   const key = Object.fromEntries(KEY_COLUMNS.map((column) => [column, cell(column)]));
+  const firstAtMs = readTime(cell("firstAt"), "firstAt", range);
+  const hourMs = floorHour(firstAtMs);
   return {
     ...(key as Record<KeyColumn, string>),
     hourMs,
     calls: readCount(cell("calls")),
-    firstAtMs: readTime(cell("firstAt"), "firstAt", hourMs),
-    lastAtMs: readTime(cell("lastAt"), "lastAt", hourMs),
+    firstAtMs,
+    // A row of two hours would be one that was not grouped by its hour.
+    lastAtMs: readTime(cell("lastAt"), "lastAt", { startMs: firstAtMs, endMs: hourMs + HOUR_MS }),
   };
 }
 
@@ -65,12 +69,12 @@ function readCount(text: string): number {
 }
 
 /** "2026-11-22 03:04:05.678", UTC, without a zone; fewer digits of the fraction, or none, are understood too. */
-function readTime(text: string, column: string, hourMs: number): number {
+function readTime(text: string, column: string, { startMs, endMs }: TimeRange): number {
   const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?: UTC|Z)?$/.exec(text);
   const atMs = match
     ? Date.parse(`${match[1]}T${match[2]}.${(match[3] ?? "").slice(0, 3).padEnd(3, "0")}Z`)
     : Number.NaN;
-  if (!(atMs >= hourMs && atMs < hourMs + HOUR_MS))
+  if (!(atMs >= startMs && atMs < endMs))
     throw unexpected(column, text, "a time like 2026-11-22 03:04:05.678 within the hour");
   return atMs;
 }

@@ -20,6 +20,9 @@ const THROTTLED =
 /** Sign-in events say how they ended under their own name: {"ConsoleLogin": "Failure"}. */
 const failedSignIn = `element_at(responseElements, eventName) = 'Failure' OR element_at(serviceEventDetails, eventName) IN ('Failure', 'Failed')`;
 
+/** True for exactly the records whose outcome is not 'ok': every other case of outcomeSql has one of these. */
+export const isFailureSql = `${code} <> '' OR ${message} <> '' OR ${failedSignIn}`;
+
 /** One of OUTCOMES. */
 export const outcomeSql = `CASE
     WHEN REGEXP_LIKE(${code}, '${DENIED}') THEN 'denied'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HOUR_MS } from "../../../kit/time.ts";
 import { actionsStatement } from "../../../trail/indexes/actions.ts";
 import { ACTOR_TYPES } from "../../../trail/indexes/actor.ts";
 import { actionRows } from "../../../trail/indexes/hour-rows.ts";
@@ -143,6 +144,7 @@ const identities: readonly (readonly [what: string, userIdentity: unknown, type:
   ],
 ];
 
+const hourRange = { startMs: HOUR, endMs: HOUR + HOUR_MS };
 let lake: TestLake;
 const found = new Map<string, readonly [string, string]>();
 
@@ -152,7 +154,7 @@ beforeAll(async () => {
     identities.map(([, userIdentity], n) => record({ eventName: `Identity${n}`, userIdentity })),
   );
   const statement = actionsStatement({ eventDataStoreId: lake.eventDataStoreId, hourMs: HOUR });
-  for (const row of actionRows(await lake.query({ statement, timeoutMs: 10_000 }), HOUR))
+  for (const row of actionRows(await lake.query({ statement, timeoutMs: 10_000 }), hourRange))
     found.set(row.eventName, [row.actorType, row.actor]);
 });
 afterAll(() => lake.close());

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HOUR_MS } from "../../../kit/time.ts";
 import { actionsStatement } from "../../../trail/indexes/actions.ts";
 import { CLIENTS } from "../../../trail/indexes/client.ts";
 import { actionRows } from "../../../trail/indexes/hour-rows.ts";
@@ -71,13 +72,14 @@ const requests: readonly (readonly [
   ["a kilobyte of attack", { userAgent: `'; DROP TABLE events; --${"<script>".repeat(125)}` }, "other"],
 ];
 
+const hourRange = { startMs: HOUR, endMs: HOUR + HOUR_MS };
 let lake: TestLake;
 const found = new Map<string, string>();
 
 beforeAll(async () => {
   lake = await lakeOf(requests.map(([, fields], n) => record({ eventName: `Request${n}`, ...fields })));
   const statement = actionsStatement({ eventDataStoreId: lake.eventDataStoreId, hourMs: HOUR });
-  for (const row of actionRows(await lake.query({ statement, timeoutMs: 10_000 }), HOUR))
+  for (const row of actionRows(await lake.query({ statement, timeoutMs: 10_000 }), hourRange))
     found.set(row.eventName, row.client);
 });
 afterAll(() => lake.close());

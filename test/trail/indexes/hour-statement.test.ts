@@ -36,7 +36,8 @@ function testRows(
     const hour = { eventDataStoreId: lake.eventDataStoreId, hourMs };
     const actions = await lake.query({ statement: actionsStatement(hour), timeoutMs: 10_000 });
     const errors = await lake.query({ statement: errorsStatement(hour), timeoutMs: 10_000 });
-    check(actionRows(actions, hourMs), errorRows(errors, hourMs), hourMs);
+    const range = { startMs: hourMs, endMs: hourMs + HOUR_MS };
+    check(actionRows(actions, range), errorRows(errors, range), hourMs);
   });
 }
 let hours = 0;
@@ -44,19 +45,27 @@ let hours = 0;
 const eventDataStoreId = "0233062b-51c6-4d18-8dec-a8c90da840d9";
 
 test.each([
-  ["actions", actionsStatement],
-  ["errors", errorsStatement],
-])("the statement of %s is one that Lake takes", (_index, statementOf) => {
-  const statement = statementOf({ eventDataStoreId, hourMs: HOUR });
+  ["actions", actionsStatement, 1, "04:00:00"],
+  ["errors", errorsStatement, 1, "04:00:00"],
+  ["actions", actionsStatement, 5, "08:00:00"],
+  ["errors", errorsStatement, 5, "08:00:00"],
+])("the statement of %s is one that Lake takes (%s %i h)", (_index, statementOf, hours, end) => {
+  const statement = statementOf({ eventDataStoreId, hourMs: HOUR, hours });
 
   expect(statement.length).toBeLessThan(10_000);
   expect(statement).toContain(`FROM ${eventDataStoreId}\n`);
-  expect(statement).toContain("eventTime >= '2026-11-22 03:00:00' AND eventTime < '2026-11-22 04:00:00'");
+  expect(statement).toContain(`eventTime >= '2026-11-22 03:00:00' AND eventTime < '2026-11-22 ${end}'`);
   expect(statement).toMatch(/^SELECT /);
   const withoutTexts = statement.replace(/'[^']*'/g, "''");
   expect(withoutTexts).not.toMatch(/\bWITH\b|\bINTERVAL\b|\bJOIN\b|\bUNNEST\b|[$?;"]|::|--/i);
   // The console takes $NAME and ? for placeholders, wherever they stand.
   expect(statement).not.toMatch(/\$/);
+});
+
+test.each([0, -1, 1.5, 25, Number.NaN])("a statement about %d hours is refused", (hours) => {
+  expect(() => actionsStatement({ eventDataStoreId, hourMs: HOUR, hours })).toThrow(
+    `Cannot index "${hours}" hours at once: expected a whole number from 1 to 24`,
+  );
 });
 
 test("a statement is refused for what is no hour, and for an id that is none", () => {
@@ -151,6 +160,16 @@ testRows(
   (rows, errors) => {
     expect(rows.map(({ outcome, calls }) => [outcome, calls])).toEqual([["ok", 1]]);
     expect(errors).toEqual([]);
+  },
+);
+
+const unsure = record();
+testRows(
+  "of two deliveries that differ without a correction the failed one counts, in both indexes",
+  [unsure, { ...unsure, errorCode: "AccessDenied" }],
+  (rows, errors) => {
+    expect(rows.map(({ outcome, calls }) => [outcome, calls])).toEqual([["denied", 1]]);
+    expect(errors.map(({ outcome, calls }) => [outcome, calls])).toEqual([["denied", 1]]);
   },
 );
 
@@ -259,6 +278,7 @@ const someRecords = fc.array(
       userAgent: text,
       recipientAccountId: text,
       readOnly: fc.option(fc.boolean(), { nil: undefined }),
+      addendum: fc.option(fc.constant({ reason: "UPDATED_DATA" }), { nil: undefined }),
       userIdentity: fc.constantFrom(undefined, assumedRole("r", "s"), { type: "Root" }, { arn: "x" }, {}),
     }),
   }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HOUR_MS } from "../../../kit/time.ts";
 import type { ErrorRow } from "../../../trail/columns.ts";
 import { actionsStatement } from "../../../trail/indexes/actions.ts";
 import { errorsStatement } from "../../../trail/indexes/errors.ts";
@@ -82,6 +83,7 @@ const endings: readonly (readonly [
   ["responseElements that are a text", { eventName: "ConsoleLogin", responseElements: "Failure" }, "ok"],
 ];
 
+const hourRange = { startMs: HOUR, endMs: HOUR + HOUR_MS };
 let lake: TestLake;
 const outcomes = new Map<string, string>();
 const errors = new Map<string, ErrorRow>();
@@ -91,9 +93,9 @@ beforeAll(async () => {
   lake = await lakeOf(endings.map(([, fields], n) => record({ awsRegion: region(n), ...fields })));
   const hour = { eventDataStoreId: lake.eventDataStoreId, hourMs: HOUR };
   const actions = await lake.query({ statement: actionsStatement(hour), timeoutMs: 10_000 });
-  for (const row of actionRows(actions, HOUR)) outcomes.set(row.region, row.outcome);
+  for (const row of actionRows(actions, hourRange)) outcomes.set(row.region, row.outcome);
   const answer = await lake.query({ statement: errorsStatement(hour), timeoutMs: 10_000 });
-  for (const row of errorRows(answer, HOUR)) errors.set(row.region, row);
+  for (const row of errorRows(answer, hourRange)) errors.set(row.region, row);
 });
 afterAll(() => lake.close());
 
