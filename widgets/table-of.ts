@@ -48,4 +48,4 @@ export function tableOf<Row>(
 // As the style partial has them. A character is one of the 14 px type's usual ones: a name of wide ones is cut by CSS.
 const GAP_PX = 12;
 const CHARACTER_PX = 7.2;
-const MIN_TEXT_PX = 110;
+const MIN_TEXT_PX = 90;

@@ -117,7 +117,7 @@ function table(
   const isNarrow = request.widthPx < NARROW_PX;
   const isWide = request.widthPx >= WIDE_PX;
   const { comparedWith, totalCalls } = ranking;
-  const trendPx = isWide ? 140 : 84;
+  const trendPx = request.widthPx >= VERY_WIDE_PX ? 140 : 84;
   const alike = repeated(ranking.rows.map(({ key }) => subject.shortName(key)));
   const columns: (ColumnOf<RankedRow> | null)[] = [
     // Where it is narrow, one column says it all: "s3:ListBuckets".
@@ -125,7 +125,7 @@ function table(
       (label, at): ColumnOf<RankedRow> => ({
         label,
         align: "start",
-        width: { grow: at === 0 ? 2 : 1 },
+        width: { grow: at === 0 ? 5 : 3 },
         cell: (row, fit) => nameCell(row, at, fit, request, subject, alike),
       }),
     ),
@@ -155,6 +155,7 @@ function table(
 const TINY_PX = 380;
 export const NARROW_PX = 460;
 export const WIDE_PX = 800;
+const VERY_WIDE_PX = 1000;
 
 function nameCell(
   row: RankedRow,

@@ -50,7 +50,8 @@ test("denied says who was refused what, how often, when, and with which words", 
     ["role/ci", "ec2:RunInstances", "Client.UnauthorizedOperation", "2"],
   ]);
   expect(rows[0]?.slice(5, 7)).toEqual(["09:01", "10:03"]);
-  expect(rows[0]?.[7]).toContain("User is not authorized");
+  const example = body.querySelector("tbody td:nth-child(8) span");
+  expect(example?.getAttribute("title")).toContain("User is not authorized");
   expect(body.textContent).toContain("2 kinds of refusal: 9 calls, all there are.");
 });
 

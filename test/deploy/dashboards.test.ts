@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { alarms } from "../../deploy/dashboards/alarms.ts";
+import { dashboardBody, functionOf } from "../../deploy/dashboards/dashboard.ts";
+import { dashboards } from "../../deploy/dashboards/index.ts";
+import { sensitiveActions } from "../../deploy/dashboards/sensitive-actions.ts";
+import { readParams } from "../../kit/params.ts";
+import { parseDashboard } from "../../local/console/page/dashboard.ts";
+import { widgets as pack } from "../../widgets/index.ts";
+
+const place = {
+  region: "eu-central-1",
+  functionArn: (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`,
+  alarmArn: (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`,
+};
+
+describe.each(dashboards.map((dashboard) => [dashboard.name, dashboard] as const))(
+  "%s",
+  (_name, dashboard) => {
+    const { widgets, problems } = parseDashboard(JSON.stringify(dashboardBody(dashboard, place)));
+
+    test("is a body that the console reads without complaint, with all its tiles", () => {
+      expect(problems).toEqual([]);
+      expect(widgets).toHaveLength(dashboard.tiles.length);
+      expect(widgets.length).toBeLessThanOrEqual(13);
+    });
+
+    test("leaves no hole: each row of tiles fills the 24 columns and is of one height", () => {
+      for (const y of new Set(widgets.map((widget) => widget.y))) {
+        const row = widgets.filter((widget) => widget.y === y);
+        expect(row.reduce((sum, { width }) => sum + width, 0)).toBe(24);
+        expect(new Set(row.map(({ height }) => height)).size).toBe(1);
+      }
+    });
+
+    test("gives every widget parameters that it takes, and the function that may draw it", () => {
+      for (const tile of dashboard.tiles) {
+        if (!("widget" in tile)) continue;
+        const widget = pack.find(({ name }) => name === tile.widget);
+        expect(widget, tile.widget).toBeDefined();
+        expect(Object.keys(widget?.params ?? {})).toEqual(
+          expect.arrayContaining(Object.keys(tile.params ?? {})),
+        );
+        expect(readParams(widget?.params ?? {}, tile.params ?? {}).problems).toEqual([]);
+        // What loads with the dashboard must cost nothing: queries run on a click only.
+        expect(functionOf(widget?.permission ?? "detail")).toBe("customWidget-trailboard");
+      }
+    });
+
+    test("names alarms that exist", () => {
+      const known = alarms.map(({ AlarmName }) => AlarmName);
+      for (const tile of dashboard.tiles)
+        if ("alarms" in tile) expect(known).toEqual(expect.arrayContaining([...tile.alarms]));
+    });
+  },
+);
+
+test("the sensitive actions fit into one filter, each once, by CloudTrail's names", () => {
+  expect(sensitiveActions.length).toBeLessThanOrEqual(50);
+  expect(new Set(sensitiveActions).size).toBe(sensitiveActions.length);
+  for (const action of sensitiveActions) expect(action).toMatch(/^[A-Z][A-Za-z]+$/);
+});
