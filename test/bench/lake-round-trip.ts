@@ -10,7 +10,7 @@ const ROUNDS = 9;
 const AIM = 1.3;
 
 /** Ordinary questions: a grouping, a distinct count by principal, an element of a map, a narrow filter over one day. */
-const STATEMENTS = [
+export const STATEMENTS = [
   `SELECT eventSource, eventName, awsRegion, sourceIPAddress, count(*) AS calls FROM ${STORE_ID} GROUP BY eventSource, eventName, awsRegion, sourceIPAddress ORDER BY calls DESC`,
   `SELECT userIdentity.arn, count(DISTINCT eventID) AS calls FROM ${STORE_ID} GROUP BY userIdentity.arn ORDER BY calls DESC`,
   `SELECT element_at(requestParameters, 'bucketName') AS bucket, count(*) AS calls FROM ${STORE_ID} GROUP BY element_at(requestParameters, 'bucketName')`,

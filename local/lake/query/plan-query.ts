@@ -12,18 +12,39 @@ export interface PlannedQuery {
   readonly scans: readonly StoreScan[];
 }
 
+/** What checking found out. It depends on the SQL alone: tables and macros never change while the stores are open. */
+export interface CheckedStatement {
+  readonly scans: readonly StoreScan[];
+}
+
+export interface PlanOptions {
+  readonly nowMs: number;
+  readonly eventDataStores: ReadonlySet<string>;
+  /** Statements that passed before, by their SQL: dashboards ask the same again, and checking is most of planning. */
+  readonly checked: Map<string, CheckedStatement>;
+}
+
+/** Bounds what is kept: statements have up to 10,000 characters, and their trees are many times as large. */
+const MAX_CHECKED = 100;
+
 /** Rewrites, checks and binds a Trino statement. Throws StatementError for all that is wrong with it. */
 export async function planQuery(
   connection: DuckDBConnection,
   statement: string,
-  nowMs: number,
-  eventDataStores: ReadonlySet<string>,
+  { nowMs, eventDataStores, checked }: PlanOptions,
 ): Promise<PlannedQuery> {
   const sql = rewriteStatement(statement, nowMs);
   try {
-    const tree = checkTree(await treeOf(connection, sql), eventDataStores);
-    const prepared = await connection.prepare(sql);
-    return { prepared, scans: storeScans(tree, eventDataStores) };
+    let known = checked.get(sql);
+    if (!known) {
+      known = {
+        scans: storeScans(checkTree(await treeOf(connection, sql), eventDataStores), eventDataStores),
+      };
+      const [oldest] = checked.keys();
+      if (checked.size >= MAX_CHECKED && oldest !== undefined) checked.delete(oldest);
+      checked.set(sql, known);
+    }
+    return { prepared: await connection.prepare(sql), scans: known.scans };
   } catch (error) {
     if (error instanceof StatementError) throw error;
     throw new StatementError(sentenceOf(error));

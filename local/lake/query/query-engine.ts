@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LakeDatabase } from "../lake-database.ts";
 import { isInterrupted, isOutOfMemory, sentenceOf } from "../sql/duckdb-error.ts";
 import { countMatched } from "./count-matched.ts";
-import { planQuery } from "./plan-query.ts";
+import { type CheckedStatement, planQuery } from "./plan-query.ts";
 import { type ActiveRun, isActive, type QueryRun } from "./query-run.ts";
 import { ResponseTooLarge, readRows } from "./read-rows.ts";
 import { type StoreProfile, scanEstimate } from "./scan-estimate.ts";
@@ -34,6 +34,8 @@ export interface QueryEngine {
   /** Newest first. */
   runs(): readonly QueryRun[];
   cancel(id: string): void;
+  /** Resolves when the query is neither queued nor running, or after `maxMs`. */
+  ended(run: QueryRun, maxMs: number): Promise<void>;
   /** Events that its WHERE matches, counted when first asked; undefined where it cannot be counted. */
   eventsMatched(run: QueryRun): Promise<number | undefined>;
   close(): Promise<void>;
@@ -54,6 +56,8 @@ export function queryEngine(options: QueryEngineOptions): QueryEngine {
   const queue: ActiveRun[] = [];
   const matched = new Map<string, Promise<number | undefined>>();
   const executions = new Set<Promise<void>>();
+  const checked = new Map<string, CheckedStatement>();
+  const waiters = new Map<string, Set<() => void>>();
   let planning = 0;
   let running = 0;
 
@@ -78,7 +82,11 @@ export function queryEngine(options: QueryEngineOptions): QueryEngine {
     // A statement that takes for ever to plan is one that takes for ever.
     const timer = setTimeout(() => connection.interrupt(), timeoutMs);
     try {
-      const { prepared, scans } = await planQuery(connection, statement, clock(), database.eventDataStoreIds);
+      const { prepared, scans } = await planQuery(connection, statement, {
+        nowMs: clock(),
+        eventDataStores: database.eventDataStoreIds,
+        checked,
+      });
       const run: QueryRun = {
         id: randomUUID(),
         statement,
@@ -155,7 +163,24 @@ export function queryEngine(options: QueryEngineOptions): QueryEngine {
 
   function finish(run: QueryRun, status: QueryRun["status"]): void {
     run.status = status;
+    for (const wake of waiters.get(run.id) ?? []) wake();
     if (status === "TIMED_OUT") run.errorMessage = `Query ran longer than ${timeoutMs / 1000} seconds`;
+  }
+
+  function ended(run: QueryRun, maxMs: number): Promise<void> {
+    if (!isActive(run)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const ofRun = waiters.get(run.id) ?? new Set();
+      waiters.set(run.id, ofRun);
+      const wake = () => {
+        clearTimeout(timer);
+        ofRun.delete(wake);
+        if (ofRun.size === 0) waiters.delete(run.id);
+        resolve();
+      };
+      const timer = setTimeout(wake, maxMs);
+      ofRun.add(wake);
+    });
   }
 
   function cancel(id: string): void {
@@ -204,6 +229,7 @@ export function queryEngine(options: QueryEngineOptions): QueryEngine {
     find: (id) => runs.get(id),
     runs: () => [...runs.values()].reverse(),
     cancel,
+    ended,
     eventsMatched,
     async close() {
       for (const id of [...active.keys()]) cancel(id);

@@ -10,6 +10,11 @@ const MAX_STATEMENT = 10_000;
 const MAX_PAGE = 1000;
 /** A page is cut before it becomes more than a client should have to hold; at least one row is on it. */
 const MAX_PAGE_SIZE = 8e6;
+/**
+ * How long a question for a query that still runs is held for its end. Whoever asks again and again learns of it at
+ * once, and does not take the processor from the query by asking; it is no longer than an answer of AWS takes.
+ */
+const MAX_HOLD_MS = 100;
 const STATUSES: readonly QueryStatus[] = [
   "QUEUED",
   "RUNNING",
@@ -56,6 +61,7 @@ export function lakeOperations(options: LakeOperationsOptions): Readonly<Record<
 
   async function describeQuery(input: Input): Promise<object> {
     const run = runOf(input);
+    await engine.ended(run, MAX_HOLD_MS);
     const statistics = {
       EventsScanned: run.scanned.events,
       BytesScanned: run.scanned.bytes,
@@ -72,9 +78,10 @@ export function lakeOperations(options: LakeOperationsOptions): Readonly<Record<
     };
   }
 
-  function getQueryResults(input: Input): object {
+  async function getQueryResults(input: Input): Promise<object> {
     const size = pageSize(input, "MaxQueryResults", MAX_PAGE);
     const run = runOf(input);
+    await engine.ended(run, MAX_HOLD_MS);
     const request = `GetQueryResults ${run.id}`;
     const token = optionalText(input, "NextToken", 1000);
     const from = token === undefined ? 0 : Number(tokens.read(request, token));
