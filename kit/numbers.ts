@@ -9,8 +9,18 @@ export function formatNumber(value: number): string {
   // Rounding a whole number of 14 digits or more to hundredths would change it.
   const size = Number.isInteger(value) ? Math.abs(value) : Math.round(Math.abs(value) * 100) / 100;
   const [whole = "", fraction] = String(size).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  return `${value < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
+  return `${value < 0 ? "−" : ""}${grouped(whole)}${fraction ? `.${fraction}` : ""}`;
+}
+
+/** By hand: a chart has a thousand numbers, and a regular expression took a tenth of its time. */
+function grouped(digits: string): string {
+  // Numbers from 1e21 on are written with an exponent, which has no thousands.
+  if (digits.length <= 3 || digits.includes("e")) return digits;
+  const first = digits.length % 3;
+  let text = digits.slice(0, first);
+  for (let at = first; at < digits.length; at += 3)
+    text += `${text === "" ? "" : ","}${digits.slice(at, at + 3)}`;
+  return text;
 }
 
 /** The big number of a tile: 999 -> "999", 12345 -> "12.3K", 168000000 -> "168M". Three digits, cut not rounded up past a unit. */

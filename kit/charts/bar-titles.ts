@@ -26,7 +26,8 @@ export function briefTitle(bin: TimeBin, index: number, chart: BarTitles): strin
   const { spec, cells, top, gaps } = chart;
   // Gaps and the running hour need more words; they are few.
   if (bin.endMs > spec.nowMs || hoursInside(bin, gaps) > 0) return barTitle(bin, index, chart);
-  const start = `${formatTime(bin.startMs, spec.zone, "minute").slice(5).replace("-", "/")} ${formatNumber(top[index] ?? 0)}`;
+  const time = formatTime(bin.startMs, spec.zone, "minute");
+  const start = `${time.slice(5, 7)}/${time.slice(8)} ${formatNumber(top[index] ?? 0)}`;
   let largest = 0;
   for (let row = 1; row < cells.length; row += 1)
     if ((cells[row]?.[index] ?? 0) > (cells[largest]?.[index] ?? 0)) largest = row;
@@ -56,11 +57,10 @@ export function barTitle(bin: TimeBin, index: number, chart: BarTitles): string 
 }
 
 function hoursInside(bin: TimeRange, spans: readonly TimeRange[]): number {
-  return spans.reduce(
-    (sum, span) =>
-      sum + Math.max(0, Math.min(bin.endMs, span.endMs) - Math.max(bin.startMs, span.startMs)) / HOUR_MS,
-    0,
-  );
+  let hours = 0;
+  for (const span of spans)
+    hours += Math.max(0, Math.min(bin.endMs, span.endMs) - Math.max(bin.startMs, span.startMs)) / HOUR_MS;
+  return hours;
 }
 
 /** The whole chart in two or three sentences. */

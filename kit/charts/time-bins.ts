@@ -37,9 +37,12 @@ export function timeBins(range: TimeRange, zone: TimeZone, maxBins: number): Tim
 
   const first = numberOf(startMs);
   const bins: TimeBin[] = [];
-  for (let number = first; edgeOf(number) < endMs; number += 1) {
-    const bin = { startMs: Math.max(startMs, edgeOf(number)), endMs: Math.min(endMs, edgeOf(number + 1)) };
-    bins.push({ ...bin, hours: (bin.endMs - bin.startMs) / HOUR_MS });
+  let edgeMs = edgeOf(first);
+  for (let number = first; edgeMs < endMs; number += 1) {
+    const from = Math.max(startMs, edgeMs);
+    edgeMs = edgeOf(number + 1);
+    const to = Math.min(endMs, edgeMs);
+    bins.push({ startMs: from, endMs: to, hours: (to - from) / HOUR_MS });
   }
   return {
     binHours,

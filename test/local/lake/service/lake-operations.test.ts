@@ -161,6 +161,39 @@ test("a running query is reported as running, can be cancelled, and then is no l
   ]);
 });
 
+test("a question for a query that runs is held for its end, so that few are asked, and not for long", async () => {
+  const short = await start("SELECT count(*) FROM EDS t0, EDS t1 WHERE t0.eventID || t1.eventID = 'x'");
+  let asked = 0;
+  for (let status: string | undefined = "RUNNING"; status === "RUNNING" || status === "QUEUED"; asked++)
+    status = (await lake.client.send(new DescribeQueryCommand({ QueryId: short }))).QueryStatus;
+  const { QueryStatistics } = await lake.client.send(new DescribeQueryCommand({ QueryId: short }));
+  expect(asked).toBeLessThanOrEqual(2 + Number(QueryStatistics?.ExecutionTimeInMillis) / 100);
+
+  const QueryId = await start(ENDLESS);
+  const startedMs = performance.now();
+  const { QueryStatus } = await lake.client.send(new DescribeQueryCommand({ QueryId }));
+  expect(QueryStatus).toBe("RUNNING");
+  expect(performance.now() - startedMs).toBeGreaterThan(90);
+  const held = lake.client.send(new GetQueryResultsCommand({ QueryId }));
+  await lake.client.send(new CancelQueryCommand({ QueryId }));
+  expect((await held).QueryStatus).toBe("CANCELLED");
+});
+
+test("a statement that was checked before is still refused where it has to be, and still knows what it scans", async () => {
+  const bounded = "SELECT count(*) FROM EDS WHERE eventTime < '2026-11-16 01:00:00'";
+  const scanned = async () => {
+    const { queryId: QueryId } = await ask(lake.client, bounded);
+    return (await lake.client.send(new DescribeQueryCommand({ QueryId }))).QueryStatistics?.EventsScanned;
+  };
+  const first = await scanned();
+  expect(first).toBeLessThan(EVENTS);
+  expect(await scanned()).toBe(first);
+  for (let time = 0; time < 2; time++)
+    expect((await refused(start("SELECT * FROM EDS, duckdb_settings()")))[0]).toBe(
+      "InvalidQueryStatementException",
+    );
+});
+
 test("three run, the others wait, the eleventh is too many; cancelling makes room", async () => {
   const ids = await Promise.all(Array.from({ length: 10 }, () => start(ENDLESS)));
   const states = await Promise.all(
