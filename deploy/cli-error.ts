@@ -1,8 +1,8 @@
-/** "Say this and stop": one sentence for the person at the terminal. Exit 1: the work failed. Exit 2: the arguments were wrong. */
+/** "Say this and stop": one sentence for the person at the terminal. Exit 1: the work failed. Exit 2: the arguments were wrong. Exit 130: it was stopped. */
 export class CliError extends Error {
   override readonly name = "CliError";
-  readonly exitCode: 1 | 2;
-  constructor(sentence: string, options: ErrorOptions & { exitCode?: 1 | 2 } = {}) {
+  readonly exitCode: 1 | 2 | 130;
+  constructor(sentence: string, options: ErrorOptions & { exitCode?: 1 | 2 | 130 } = {}) {
     super(sentence, options);
     this.exitCode = options.exitCode ?? 1;
   }

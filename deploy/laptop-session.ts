@@ -4,6 +4,10 @@ import { type Laptop, type LaptopOptions, type Progress, startLaptop } from "../
 import { progressBar } from "../local/progress.ts";
 import { CliError } from "./cli-error.ts";
 import { printable } from "./printable.ts";
+import { orStopped, stopSignal } from "./until-stopped.ts";
+
+// The SDK tells people to leave Node 20 whenever a client is made; what Node is needed is said in the README.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 /** What the commands that work on logs have in common. */
 export interface LogOptions {
@@ -29,6 +33,7 @@ export async function openLaptop(
     builtDir,
     indexDir: more.indexDir,
     onProgress: bar.update,
+    signal: stopSignal(),
   };
   try {
     const laptop = await startLaptop(options);
@@ -38,6 +43,20 @@ export async function openLaptop(
   } catch (error) {
     bar.stop();
     throw startFailure(error, options.port);
+  }
+}
+
+/** `work` on a laptop that is closed after it, however it ends; Ctrl-C ends it at once. */
+export async function withLaptop<T>(
+  options: LogOptions,
+  more: { port?: number; indexDir?: string },
+  work: (laptop: Laptop) => Promise<T>,
+): Promise<T> {
+  const laptop = await openLaptop(options, more);
+  try {
+    return await orStopped(work(laptop));
+  } finally {
+    await laptop.close();
   }
 }
 

@@ -10,6 +10,8 @@ import { localOnly } from "./console/guard.ts";
 import { type FunctionRunner, startFunctions } from "./functions/runner.ts";
 import { type LakeStore, openLakeStore } from "./lake/open-store.ts";
 import { cloudTrailService } from "./lake/service/service.ts";
+import { type LoadingState, loadingAnswer } from "./loading-answer.ts";
+import { removeOrphans } from "./remove-orphans.ts";
 import { sampleLogs } from "./sample-logs.ts";
 import { awsEndpoint } from "./wire/endpoint.ts";
 
@@ -25,6 +27,8 @@ export interface LaptopOptions {
   /** Where the index lies; undefined keeps it in `dataDir`, beside the store that it was made from. */
   readonly indexDir?: string | undefined;
   readonly onProgress?: Progress;
+  /** Stops the start; it then rejects with the signal's reason and leaves nothing running. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** `done` of `total` of something that takes long; `what` names it for people. */
@@ -60,18 +64,74 @@ const WIDGET_TIMEOUT_MS = MINUTE_MS;
 
 /**
  * All of AWS that Trailboard needs, on this machine: CloudTrail Lake over the logs and CloudWatch behind /aws, and the
- * built Lambda functions pointed at it. Nothing in them knows that it is not AWS.
+ * built Lambda functions pointed at it. Nothing in them knows that it is not AWS. Listens at once, and says how far it is
+ * until the logs are loaded; rejects where the port is taken (EADDRINUSE) before any work is done.
  */
 export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
-  const { asOfMs, builtDir, onProgress = () => {} } = options;
+  const door = await openDoor(options.port);
+  try {
+    return await furnish(door, options);
+  } catch (error) {
+    await door.close();
+    throw error;
+  }
+}
+
+/** The listening server, which tells how far loading is until it gets something better to answer with. */
+interface Door {
+  readonly url: string;
+  show(state: LoadingState): void;
+  answer(app: Hono): void;
+  close(): Promise<void>;
+}
+
+/** Before anything is loaded: a port that is taken is said at once, and a page that is opened early shows the progress. */
+async function openDoor(port: number): Promise<Door> {
+  let state: LoadingState = { what: "Starting", done: 0, total: 1 };
+  let app: Hono | undefined;
+  const early = new Hono();
+  // Also before /aws: a page of another site whose name was made to mean 127.0.0.1 could send what an SDK sends.
+  early.use(localOnly());
+  early.get("/healthz", ({ json }) => json({ ready: false, loading: state }));
+  early.all("*", ({ req }) => loadingAnswer(req.raw, state));
+  const fetch = (request: Request, ...more: unknown[]) => (app ?? early).fetch(request, ...(more as []));
+  const server = serve({ fetch, hostname: "127.0.0.1", port });
+  await new Promise<void>((resolve, reject) => server.once("listening", resolve).once("error", reject));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    show: (next) => {
+      state = next;
+    },
+    answer: (next) => {
+      app = next;
+    },
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      // A page that is open keeps its connections; nobody waits for it.
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function furnish(door: Door, options: LaptopOptions): Promise<Laptop> {
+  const { asOfMs, builtDir, signal } = options;
+  const { url } = door;
+  const onProgress: Progress = (what, done, total) => {
+    door.show({ what, done, total });
+    options.onProgress?.(what, done, total);
+  };
   const dataDir = path.resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
-  const sample = options.logs.length === 0 ? await sampleLogs({ dataDir, asOfMs, onProgress }) : undefined;
+  const sample =
+    options.logs.length === 0 ? await sampleLogs({ dataDir, asOfMs, onProgress, signal }) : undefined;
   const store = await openLakeStore({
     logs: sample ? [sample.folder] : [...options.logs],
     dataDir,
     onProgress: ({ doneBytes, totalBytes }) => onProgress("Loading logs", doneBytes, totalBytes),
+    ...(signal ? { signal } : {}),
   });
+  await removeOrphans(dataDir);
   const stoppedAtMs = asOfMs ?? (sample ? undefined : endOfOldLogs(store));
   const clock = () => stoppedAtMs ?? Date.now();
   const storeName = path.basename(store.databaseFile, ".duckdb");
@@ -87,7 +147,6 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
   let ready = false;
   let page: ((request: Request) => Response | Promise<Response>) | undefined;
   const app = new Hono();
-  // Also before /aws: a page of another site whose name was made to mean 127.0.0.1 could send what an SDK sends.
   app.use(localOnly());
   app.all("/aws", ({ req }) => answer(req.raw));
   app.all("/aws/", ({ req }) => answer(req.raw));
@@ -101,12 +160,8 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
       eventDataStore: store.eventDataStoreArn,
     }),
   );
-
   app.all("*", (c) => page?.(c.req.raw) ?? c.text("This is the AWS endpoint of Trailboard, at /aws\n", 404));
-
-  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: options.port });
-  await new Promise<void>((resolve, reject) => server.once("listening", resolve).once("error", reject));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  door.answer(app);
 
   const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
   const env = {
@@ -159,7 +214,7 @@ export async function startLaptop(options: LaptopOptions): Promise<Laptop> {
     },
     async close() {
       await functions.close();
-      await new Promise((resolve) => server.close(resolve));
+      await door.close();
       await cloudTrail.close();
       await cloudWatch.close();
     },

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { isoTime, MINUTE_MS } from "../kit/time.ts";
@@ -21,10 +20,12 @@ export async function sampleLogs(options: {
   dataDir: string;
   asOfMs: number | undefined;
   onProgress: Progress;
+  signal?: AbortSignal | undefined;
 }): Promise<SampleLogs> {
-  const { dataDir } = options;
+  const { dataDir, signal } = options;
   const wantedMs = options.asOfMs ?? Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-  const kept = (await readdir(dataDir)).flatMap((name) => keptSample(name));
+  const names = await readdir(dataDir);
+  const kept = names.flatMap((name) => keptSample(name));
   const fresh = kept
     .filter(({ asOfMs }) =>
       options.asOfMs === undefined
@@ -35,16 +36,37 @@ export async function sampleLogs(options: {
   if (fresh) return { folder: path.join(dataDir, fresh.name), asOfMs: fresh.asOfMs };
 
   options.onProgress("Making the sample trail", 0, 1);
-  for (const { name, asOfMs } of kept)
-    if (asOfMs < wantedMs - FRESH_MS) await rm(path.join(dataDir, name), { recursive: true, force: true });
+  const old = kept.filter(({ asOfMs }) => asOfMs < wantedMs - FRESH_MS).map(({ name }) => name);
+  for (const name of [...old, ...names.filter(isLeftBehind)])
+    await rm(path.join(dataDir, name), { recursive: true, force: true });
   const folder = path.join(dataDir, nameOf(wantedMs));
   // Two commands may start at once: each makes its own and the first rename wins.
-  const making = `${folder}.${createHash("sha256").update(`${process.pid}`).digest("hex").slice(0, 8)}.making`;
-  await rm(making, { recursive: true, force: true });
-  await writeSampleTrail({ folder: making, asOfMs: wantedMs });
-  await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }));
+  const making = `${folder}.${process.pid}.making`;
+  try {
+    await writeSampleTrail({ folder: making, asOfMs: wantedMs, signal });
+    await rename(making, folder).catch(() => undefined);
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
   options.onProgress("Making the sample trail", 1, 1);
   return { folder, asOfMs: wantedMs };
+}
+
+/** A trail that a process was making when it died, or one of another generator. */
+function isLeftBehind(name: string): boolean {
+  const [, version, pid] = /^sample-v(\d+)-.*?Z(?:\.(\d+)\.making)?$/.exec(name) ?? [];
+  if (version === undefined) return /^sample-v.*\.making$/.test(name);
+  return pid === undefined ? Number(version) !== GENERATOR_VERSION : !isAlive(Number(pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and is another user's.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 function nameOf(asOfMs: number): string {

@@ -2,24 +2,23 @@ import { wholeHours } from "../../kit/time.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import { rangeOf } from "../arguments.ts";
 import { CliError } from "../cli-error.ts";
-import { type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
+import { type LogOptions, withLaptop, withProgress } from "../laptop-session.ts";
+import { stopSignal } from "../until-stopped.ts";
 
 /** The hourly index of logs as Parquet under `out`: the files that the functions in AWS would write. */
 export async function indexLogs(
   options: LogOptions & { out: string; from?: number; to?: number },
 ): Promise<void> {
   const asked = rangeOf(options.from, options.to);
-  const laptop = await openLaptop(options, { indexDir: options.out });
-  try {
+  await withLaptop(options, { indexDir: options.out }, async (laptop) => {
     const hours = await hoursToIndex(laptop, asked && wholeHours(asked));
     // The folder may hold an index of other logs: what is asked for is always made from these.
     const { indexed, failed, reason } = await withProgress((onProgress) =>
-      indexHours(laptop, hours, { onProgress, again: true }),
+      indexHours(laptop, hours, { onProgress, again: true, signal: stopSignal() }),
     );
+    if (stopSignal().aborted) return;
     console.log(`${indexed} hours indexed in ${options.out}`);
     if (failed.length > 0)
       throw new CliError(`Cannot index ${failed.length} of ${hours.length} hours: ${reason}`);
-  } finally {
-    await laptop.close();
-  }
+  });
 }

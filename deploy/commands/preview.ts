@@ -10,7 +10,7 @@ import { alarms } from "../dashboards/alarms.ts";
 import { dashboardBody } from "../dashboards/dashboard.ts";
 import { dashboards } from "../dashboards/index.ts";
 import { builtDir, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
-import { untilStopped } from "../until-stopped.ts";
+import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
 const READY_AT_LATEST_MS = 30_000;
@@ -20,6 +20,18 @@ const MAX_OPENING_MS = 31 * DAY_MS;
 /** The dashboards on this machine. Ends with Ctrl+C. */
 export async function preview(options: LogOptions & { port: number; open: boolean }): Promise<void> {
   const laptop = await openLaptop(options, { port: options.port });
+  try {
+    await orStopped(show(laptop, options));
+    console.log(`Trailboard is ready: ${laptop.url}/`);
+    if (options.open && process.stdout.isTTY) openBrowser(`${laptop.url}/`);
+    await untilStopped();
+  } finally {
+    await laptop.close();
+  }
+}
+
+/** Puts the page up and indexes; resolves when the first dashboard can be seen, while older hours may still be indexed. */
+async function show(laptop: Laptop, options: LogOptions): Promise<void> {
   let status: PreviewStatus = { indexing: null, note: "" };
   laptop.servePage(
     consoleApp({
@@ -37,7 +49,6 @@ export async function preview(options: LogOptions & { port: number; open: boolea
   await putDashboards(laptop);
 
   const startedAt = performance.now();
-  const stop = new AbortController();
   const hours = await hoursToIndex(laptop);
   const first = firstHours(laptop, hours);
   let setReady = () => {};
@@ -50,20 +61,16 @@ export async function preview(options: LogOptions & { port: number; open: boolea
       status = { indexing: { doneHours: done, dueHours: total }, note: "" };
       if (done > first.size && performance.now() - startedAt > READY_AT_LATEST_MS) setReady();
     };
-    const result = await indexHours(laptop, hours, { onProgress, signal: stop.signal });
+    const result = await indexHours(laptop, hours, { onProgress, signal: stopSignal() });
     status = { indexing: null, note: failureNote(result.failed.length) };
     return result;
   });
   indexing.then(({ failed, reason }) => {
-    if (failed.length > 0) console.error(`${failed.length} hours are not indexed: ${reason}`);
+    if (failed.length > 0 && !stopSignal().aborted)
+      console.error(`${failed.length} hours are not indexed: ${reason}`);
   });
   await Promise.race([ready, indexing]);
   laptop.setReady();
-  console.log(`Trailboard is ready: ${laptop.url}/`);
-  if (options.open && process.stdout.isTTY) openBrowser(`${laptop.url}/`);
-  await untilStopped();
-  stop.abort();
-  await laptop.close();
 }
 
 function failureNote(failedHours: number): string {

@@ -1,39 +1,43 @@
 import { CloudTrailClient, CloudTrailServiceException } from "@aws-sdk/client-cloudtrail";
 import { sdkLake } from "../../aws/lake.ts";
-import { LakeError } from "../../trail/sources.ts";
+import type { Laptop } from "../../local/laptop.ts";
+import { LakeError, type LakeResult } from "../../trail/sources.ts";
 import { CliError } from "../cli-error.ts";
-import { type LogOptions, openLaptop } from "../laptop-session.ts";
+import { type LogOptions, withLaptop } from "../laptop-session.ts";
 import { printable } from "../printable.ts";
 
 const TIMEOUT_MS = 10 * 60_000;
 
 /** A Lake SELECT over logs, through the real SDK. `$EDS_ID` stands for the event data store. */
 export async function query(statement: string, options: LogOptions & { json?: boolean }): Promise<void> {
-  const laptop = await openLaptop(options);
+  const result = await withLaptop(options, {}, (laptop) => ask(laptop, statement));
+  if (options.json) console.log(JSON.stringify(result, null, 2));
+  else printTable(result.columns, result.rows);
+  const { eventsScanned, bytesScanned } = result.statistics;
+  console.error(
+    `${result.rows.length} ${result.rows.length === 1 ? "row" : "rows"}; ${eventsScanned} events, about ${bytesScanned} bytes scanned`,
+  );
+}
+
+async function ask(laptop: Laptop, statement: string): Promise<LakeResult> {
+  const lake = sdkLake({
+    eventDataStoreArn: laptop.store.eventDataStoreArn,
+    pollMs: 5,
+    client: new CloudTrailClient({
+      endpoint: `${laptop.url}/aws`,
+      region: laptop.region,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    }),
+  });
   try {
-    const lake = sdkLake({
-      eventDataStoreArn: laptop.store.eventDataStoreArn,
-      pollMs: 5,
-      client: new CloudTrailClient({
-        endpoint: `${laptop.url}/aws`,
-        region: laptop.region,
-        credentials: { accessKeyId: "local", secretAccessKey: "local" },
-      }),
-    });
-    const result = await lake.query({
+    return await lake.query({
       statement: statement.replaceAll("$EDS_ID", lake.eventDataStoreId),
       timeoutMs: TIMEOUT_MS,
     });
-    if (options.json) console.log(JSON.stringify(result, null, 2));
-    else printTable(result.columns, result.rows);
-    const { eventsScanned, bytesScanned } = result.statistics;
-    console.error(`${result.rows.length} rows; ${eventsScanned} events, about ${bytesScanned} bytes scanned`);
   } catch (error) {
     if (error instanceof LakeError || error instanceof CloudTrailServiceException)
       throw new CliError(error.message, { cause: error });
     throw error;
-  } finally {
-    await laptop.close();
   }
 }
 

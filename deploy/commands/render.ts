@@ -7,7 +7,8 @@ import { widgets } from "../../widgets/index.ts";
 import { rangeOf } from "../arguments.ts";
 import { CliError, usageError } from "../cli-error.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
-import { type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
+import { type LogOptions, withLaptop, withProgress } from "../laptop-session.ts";
+import { stopSignal } from "../until-stopped.ts";
 
 export interface RenderOptions extends LogOptions {
   readonly from?: number;
@@ -30,19 +31,16 @@ export async function renderWidget(name: string, options: RenderOptions): Promis
     );
   const asked = rangeOf(options.from, options.to);
   const given = options.event === undefined ? undefined : await readEvent(options.event);
-  const laptop = await openLaptop(options);
-  try {
+  const text = await withLaptop(options, {}, async (laptop) => {
     const range = asked ?? openingRange(laptop);
     const event = given ?? eventOf(name, range, options);
     if (!options.describe) await indexAll(laptop);
     const answer = await laptop.functions.invoke(laptop.functionArn(functionOf(widget.permission)), event);
     if (answer.kind === "error")
       throw new CliError(`Cannot render ${name}: ${answer.errorType}: ${answer.errorMessage}`);
-    const text = typeof answer.payload === "string" ? answer.payload : JSON.stringify(answer.payload);
-    await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
-  } finally {
-    await laptop.close();
-  }
+    return typeof answer.payload === "string" ? answer.payload : JSON.stringify(answer.payload);
+  });
+  await new Promise<void>((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
 }
 
 /** What a dashboard of that widget would send (widget-context as CloudWatch documents it). */
@@ -86,8 +84,11 @@ function openingRange({ clock, clockStands, store }: Laptop): TimeRange {
 
 async function indexAll(laptop: Laptop): Promise<void> {
   const hours = await hoursToIndex(laptop);
-  const { failed, reason } = await withProgress((onProgress) => indexHours(laptop, hours, { onProgress }));
-  if (failed.length > 0) console.error(`${failed.length} hours are not indexed: ${reason}`);
+  const { failed, reason } = await withProgress((onProgress) =>
+    indexHours(laptop, hours, { onProgress, signal: stopSignal() }),
+  );
+  if (failed.length > 0 && !stopSignal().aborted)
+    console.error(`${failed.length} hours are not indexed: ${reason}`);
 }
 
 async function readEvent(file: string): Promise<unknown> {

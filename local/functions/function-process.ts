@@ -31,6 +31,7 @@ export const MAX_RESPONSE_BYTES = 6_291_556;
 export class FunctionProcess {
   readonly #child: ChildProcess;
   readonly #log: (line: string) => void;
+  readonly #exited: Promise<void>;
   #alive = true;
   #settle: ((answer: InvokeAnswer) => void) | undefined;
   #requestId = "";
@@ -54,6 +55,11 @@ export class FunctionProcess {
       if (stream) createInterface({ input: stream }).on("line", log);
     this.#child.on("message", (message) => this.#receive(message));
     this.#child.on("error", (error) => this.#end(`Runtime failed to start: ${error.message}`));
+    this.#exited = new Promise((resolve) => {
+      this.#child.once("exit", resolve);
+      // A process that never started has no exit.
+      this.#child.once("error", () => this.#child.pid === undefined && resolve());
+    });
     this.#child.on("exit", (code, signal) =>
       this.#end(
         `Runtime exited ${signal === null ? `with error: exit status ${code}` : `by signal ${signal}`}`,
@@ -92,9 +98,11 @@ export class FunctionProcess {
     });
   }
 
-  kill(): void {
+  /** Resolves when the process is gone. */
+  kill(): Promise<void> {
     this.#alive = false;
     this.#child.kill("SIGKILL");
+    return this.#exited;
   }
 
   #receive(message: unknown): void {

@@ -33,6 +33,7 @@ export interface FunctionRunner {
     event: unknown,
     options?: { readonly signal?: AbortSignal },
   ): Promise<InvokeAnswer>;
+  /** Resolves when every process is gone. */
   close(): Promise<void>;
 }
 
@@ -60,7 +61,7 @@ export async function startFunctions(options: RunnerOptions): Promise<FunctionRu
     },
     async close() {
       closed = true;
-      for (const pool of pools) pool.close();
+      await Promise.all(pools.map((pool) => pool.close()));
     },
   };
 }
@@ -69,7 +70,7 @@ interface Pool {
   readonly fn: LocalFunction;
   readonly lambdaName: string;
   invoke(arn: string, event: string, signal: AbortSignal | undefined): Promise<InvokeAnswer>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 function makePool(fn: LocalFunction, { builtDir, maxProcesses = 3, log }: RunnerOptions): Pool {
@@ -130,10 +131,11 @@ function makePool(fn: LocalFunction, { builtDir, maxProcesses = 3, log }: Runner
         else waiting.push(run);
       });
     },
-    close() {
+    async close() {
       closed = true;
-      for (const environment of processes) environment.kill();
+      const gone = processes.map((environment) => environment.kill());
       while (waiting.length > 0) next();
+      await Promise.all(gone);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface SampleTrail {
   readonly seed?: string;
   /** 1-90, default 14. */
   readonly days?: number;
+  /** Stops it: it then rejects with the signal's reason, and what is written so far stays. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SampleCounts {
@@ -60,6 +62,12 @@ export async function writeSampleTrail(trail: SampleTrail): Promise<SampleCounts
   for (const { hourMs, events } of sampleEvents({ asOfMs, seed, days })) {
     for (const event of events) if (delivery.add(event).deliveries > 0) counts.distinctEvents++;
     await writeClosed(hourMs + HOUR_MS);
+    // Also lets a signal arrive: making events never waits by itself.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (trail.signal?.aborted) {
+      await Promise.all(writes);
+      trail.signal.throwIfAborted();
+    }
   }
   await writeClosed(Number.POSITIVE_INFINITY);
   await Promise.all(writes);

@@ -20,6 +20,9 @@ export interface LoadedLogs extends WrittenEvents {
 /** DuckDB's own share; with two batches and Node beside it, loading stays under 4 GB. */
 const MEMORY_LIMIT = "1500MB";
 
+/** Small plain files are read without waiting: signals and the server beside the load get their turn this often. */
+const PAUSE_EVERY_MS = 50;
+
 /** Loads all files, in their order, into a new store. Rejects with the signal's reason where it was stopped. */
 export async function loadLogs(found: FoundLogFiles, options: LoadOptions): Promise<LoadedLogs> {
   const { signal, onProgress } = options;
@@ -38,6 +41,7 @@ export async function loadLogs(found: FoundLogFiles, options: LoadOptions): Prom
   try {
     const totalBytes = found.files.reduce((sum, file) => sum + file.sizeBytes, 0);
     let doneBytes = 0;
+    let pausedAtMs = performance.now();
     for await (const { file, small } of readAhead(found.files)) {
       signal?.throwIfAborted();
       const onRead = (readBytes: number) =>
@@ -48,6 +52,10 @@ export async function loadLogs(found: FoundLogFiles, options: LoadOptions): Prom
         });
       await loadFile(file, { writer, report, onRead, signal }, small);
       doneBytes += file.sizeBytes;
+      if (performance.now() - pausedAtMs > PAUSE_EVERY_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        pausedAtMs = performance.now();
+      }
       onProgress?.({ doneBytes, totalBytes, events: writer.eventCount });
     }
     signal?.throwIfAborted();
