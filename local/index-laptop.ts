@@ -1,14 +1,16 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DAY_MS, floorDay, HOUR_MS, hoursOf, isoDate, isoTime, type TimeRange } from "../kit/time.ts";
 import type { Laptop, Progress } from "./laptop.ts";
 
 /**
- * Hours in one call of the indexer: many, so that it asks about many at once while others are written, and few enough
- * that progress is told every second or two.
+ * Hours in one call of the indexer: many, so that it asks about some while it writes others. What comes with a call's
+ * end, the copies of its days, should not be long in coming either.
  */
-const HOURS_A_CALL = 72;
+const HOURS_A_CALL = 7 * 24;
+/** The indexer says what it did when it is through; until then its files tell. */
+const LOOK_EVERY_MS = 500;
 
 /** Past this, only days that have events are indexed: a folder of oddments from ten years is not 87,600 hours of work. */
 const MAX_UNBROKEN_DAYS = 62;
@@ -43,7 +45,12 @@ export async function indexHours(
   onProgress("Indexing hours", done, missing.length);
   for (const part of callsFor(missing)) {
     if (signal?.aborted) break;
-    const problem = await indexRange(laptop, part);
+    const countWritten = writtenCounter(laptop.indexDir, part);
+    const timer = setInterval(
+      () => onProgress("Indexing hours", done + countWritten(), missing.length),
+      LOOK_EVERY_MS,
+    );
+    const problem = await indexRange(laptop, part).finally(() => clearInterval(timer));
     if (problem) {
       reason ||= problem;
       failed.push(...part.filter((hourMs) => !isThere(hourMs)));
@@ -66,6 +73,19 @@ async function indexRange(laptop: Laptop, part: readonly number[]): Promise<stri
     left = (answer.payload as { left: typeof left }).left;
   }
   return "";
+}
+
+/** Counts the hours of `part` whose file has been written since now; each is looked for until it is there. */
+function writtenCounter(indexDir: string, part: readonly number[]): () => number {
+  const before = new Map(part.map((hourMs) => [hourMs, writtenAtMs(indexDir, hourMs)]));
+  return () => {
+    for (const [hourMs, atMs] of before) if (writtenAtMs(indexDir, hourMs) !== atMs) before.delete(hourMs);
+    return part.length - before.size;
+  };
+}
+
+function writtenAtMs(indexDir: string, hourMs: number): number | undefined {
+  return statSync(hourFile(indexDir, hourMs), { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /** The indexer takes ranges: hours that follow one another downwards go together. */

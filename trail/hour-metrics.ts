@@ -1,5 +1,5 @@
 import { DAY_MS } from "../kit/time.ts";
-import type { ActionRow } from "./columns.ts";
+import type { ActionRow, KeyColumn } from "./columns.ts";
 import type { IndexWriter, MetricPoint, Metrics, PublishedMetrics } from "./sources.ts";
 
 /**
@@ -46,12 +46,12 @@ export function hourMetrics(
     counts[key] = (counts[key] ?? 0) + calls;
   };
   for (const row of rows) {
-    for (const name of namesOf(row)) add(name, row.calls);
+    const names = namesOf(row);
+    for (const name of names) add(name, row.calls);
     for (const dimension of METRIC_DIMENSIONS) {
       const value = dimensionValue(dimension, row);
       const shown = named[dimension].has(value) ? value : OTHER;
-      for (const name of namesOf(row).filter((of) => PER_DIMENSION.has(of)))
-        add(`${name}/${dimension}=${shown}`, row.calls);
+      for (const name of names) if (PER_DIMENSION.has(name)) add(`${name}/${dimension}=${shown}`, row.calls);
     }
   }
   return counts;
@@ -181,13 +181,15 @@ function namedValues(
 }
 
 /** CloudWatch wants printable ASCII; what no AWS account, region or service looks like is not worth a metric. */
+const FORMS: Readonly<Record<MetricDimension, readonly [KeyColumn, RegExp]>> = {
+  AccountId: ["accountId", /^\d{12}$/],
+  Region: ["region", /^[a-z]{2,}(-[a-z0-9]+){1,4}$/],
+  EventSource: ["eventSource", /^[a-z0-9.-]{1,100}\.amazonaws\.com(\.cn)?$/],
+};
+
 function dimensionValue(dimension: MetricDimension, row: ActionRow): string {
-  const [value, form] = {
-    AccountId: [row.accountId, /^\d{12}$/] as const,
-    Region: [row.region, /^[a-z]{2,}(-[a-z0-9]+){1,4}$/] as const,
-    EventSource: [row.eventSource, /^[a-z0-9.-]{1,100}\.amazonaws\.com(\.cn)?$/] as const,
-  }[dimension];
-  return form.test(value) ? value : OTHER;
+  const [column, form] = FORMS[dimension];
+  return form.test(row[column]) ? row[column] : OTHER;
 }
 
 function readKey(key: string): Pick<MetricPoint, "name" | "dimensions"> {
