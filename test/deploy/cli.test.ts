@@ -1,5 +1,7 @@
-import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -216,7 +218,67 @@ test("trailboard preview says when the first dashboard can be seen, and /healthz
 
     expect(health).toMatchObject({ ready: true, events: 40, duplicates: 1, refused: 0, hours: 4 });
     expect(page).toContain("<title>");
+    expect(await stop(child, "SIGTERM")).toBe(0);
   } finally {
-    child.kill("SIGTERM");
+    child.kill("SIGKILL");
   }
 });
+
+test("trailboard says that a port is taken before it makes or loads anything", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const untouched = path.join(folder, "untouched");
+  const { code, stdout, stderr } = await trailboard("lake", "--port", String(port), "--data-dir", untouched);
+  other.close();
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toBe(`Cannot use port ${port}: another program listens there; try --port 0\n`);
+  expect(existsSync(untouched)).toBe(false);
+});
+
+test("trailboard preview answers from the first second, and Ctrl-C ends it there without leaving half a store", async () => {
+  const port = await freePort();
+  const stopped = path.join(folder, "stopped");
+  const child = spawn(
+    process.execPath,
+    [bin, "preview", "--port", String(port), "--no-open", "--data-dir", stopped],
+    { cwd: folder, stdio: "ignore" },
+  );
+  try {
+    const url = `http://127.0.0.1:${port}/`;
+    const health = await untilAnswered(`${url}healthz`);
+    const page = await fetch(url, { headers: { accept: "text/html" } });
+    const code = await stop(child, "SIGINT");
+
+    expect(health).toMatchObject({ ready: false, loading: { what: expect.any(String) } });
+    expect([page.status, page.headers.get("refresh")]).toEqual([503, "1"]);
+    expect(code).toBe(130);
+    expect(readdirSync(stopped).filter((name) => !name.endsWith(".open"))).toEqual([]);
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
+  const exited = once(child, "exit");
+  child.kill(signal);
+  return (await exited)[0];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function untilAnswered(url: string): Promise<unknown> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer) return answer.json();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
