@@ -1,3 +1,4 @@
+import { inflateRawSync } from "node:zlib";
 import { indexReader } from "../trail/read/index-reader.ts";
 import type { Sources } from "../trail/sources.ts";
 import type { FunctionConfig } from "./config.ts";
@@ -18,7 +19,12 @@ export function functionSources(
   const objects = openObjects(config.index, env);
   return {
     // The real clock, also where TRAILBOARD_AS_OF makes the widgets' stand still: it only ages lists.
-    index: indexReader({ objects, nowMs: Date.now, freshForMs: INDEX_FRESH_FOR_MS }),
+    index: indexReader({
+      objects,
+      nowMs: Date.now,
+      freshForMs: INDEX_FRESH_FOR_MS,
+      inflate: inflateRawSync,
+    }),
     metrics: sdkMetrics(),
     objects,
     metricsNamespace: config.metricsNamespace,

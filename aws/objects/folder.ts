@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ObjectStore, StoredObject } from "../../trail/sources.ts";
@@ -21,7 +20,7 @@ export function folderObjectStore(rootDir: string): ObjectStore {
   }
 
   async function putUnfinished(bytes: Uint8Array): Promise<string> {
-    const file = path.join(rootDir, UNFINISHED, randomUUID());
+    const file = path.join(rootDir, UNFINISHED, crypto.randomUUID());
     try {
       await writeFile(file, bytes);
     } catch (error) {

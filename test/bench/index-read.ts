@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { folderObjectStore } from "../../aws/objects/folder.ts";
 import { showWidget } from "../../kit/show-widget.ts";
 import { HOUR_MS } from "../../kit/time.ts";
@@ -86,7 +87,7 @@ export async function measureWidgets(objects: ObjectStore, rounds = ROUNDS): Pro
 
 export function sourcesOf(objects: ObjectStore): Sources {
   return {
-    index: indexReader({ objects, nowMs: Date.now, freshForMs: 3_600_000 }),
+    index: indexReader({ objects, nowMs: Date.now, freshForMs: 3_600_000, inflate: inflateRawSync }),
     metrics: { read: async () => [], put: async () => {} },
     objects,
     metricsNamespace: "Bench",

@@ -1,6 +1,7 @@
 import { type TimeRange, wholeHours } from "../../kit/time.ts";
 import { type Column, columnsOf, INDEX_NAMES, type IndexName } from "../columns.ts";
 import type { GroupQuery, IndexReader, ObjectStore } from "../sources.ts";
+import type { Inflate } from "../store/column-pack.ts";
 import type { TextColumn } from "./coded-table.ts";
 import { readCoverage, SourceNames } from "./coverage.ts";
 import { groupPageOfTables, groupTables } from "./group-tables.ts";
@@ -15,14 +16,16 @@ export interface IndexReaderOptions {
   readonly freshForMs?: number;
   /** Bytes of decoded columns that are kept; default 400 MB. */
   readonly cacheBytes?: number;
+  /** Default: the platform's streams. */
+  readonly inflate?: Inflate;
 }
 
 /** Reads the index: lists to learn what is there, day copies where they are up to date, hour files elsewhere. */
 export function indexReader(options: IndexReaderOptions): IndexReader {
-  const { objects, cacheBytes = 400e6 } = options;
+  const { objects, cacheBytes = 400e6, inflate } = options;
   const listing = new IndexListing(options);
   const sourceNames = new SourceNames(objects);
-  const cache = new TableCache(objects, listing, cacheBytes);
+  const cache = new TableCache(objects, listing, { cacheBytes, ...(inflate ? { inflate } : {}) });
 
   return {
     coverage: (range: TimeRange) => readCoverage(range, listing, sourceNames),

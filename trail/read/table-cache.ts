@@ -1,7 +1,7 @@
 import { DAY_MS, floorDay, isoTime, type TimeRange } from "../../kit/time.ts";
 import type { Column, IndexName } from "../columns.ts";
 import type { ObjectStore } from "../sources.ts";
-import { openPack } from "../store/column-pack.ts";
+import { type Inflate, openPack } from "../store/column-pack.ts";
 import { dayKeyFor } from "../store/day-copies.ts";
 import { fingerprint } from "../store/fingerprint.ts";
 import { openHour } from "../store/hour-file.ts";
@@ -18,6 +18,11 @@ const FETCHES = 32;
 /** Different texts of all columns together; beyond it everything is decoded anew, with what is in use only. */
 const MAX_TEXTS = 2_000_000;
 
+export interface TableCacheOptions {
+  readonly cacheBytes: number;
+  readonly inflate?: Inflate;
+}
+
 export interface LoadedTables {
   readonly tables: readonly LoadedTable[];
   readonly dictionaryOf: (column: Column) => Dictionary;
@@ -30,13 +35,13 @@ export interface LoadedTables {
 export class TableCache {
   readonly #objects: ObjectStore;
   readonly #listing: IndexListing;
-  readonly #cacheBytes: number;
+  readonly #options: TableCacheOptions;
   #generation = new Generation();
 
-  constructor(objects: ObjectStore, listing: IndexListing, cacheBytes: number) {
+  constructor(objects: ObjectStore, listing: IndexListing, options: TableCacheOptions) {
     this.#objects = objects;
     this.#listing = listing;
-    this.#cacheBytes = cacheBytes;
+    this.#options = options;
   }
 
   /** Tables that hold all hours of `range` (and the others of their days), with `columns` loaded. */
@@ -49,7 +54,7 @@ export class TableCache {
       this.#listing.forget();
       found = await this.#find(generation, index, range, columns, true);
     }
-    generation.drop(this.#cacheBytes);
+    generation.drop(this.#options.cacheBytes);
     return { tables: found ?? [], dictionaryOf: (column) => generation.dictionary(column) };
   }
 
@@ -66,7 +71,7 @@ export class TableCache {
       this.#listing.looks(days),
       this.#listing.dayCopies(index, days),
     ]);
-    const wanted = await this.#plan(index, range, looks, copies);
+    const wanted = this.#plan(index, range, looks, copies);
     const tables = await mapLimited(wanted, FETCHES, (part) =>
       part.kind === "day"
         ? this.#loadDay(generation, index, part, columns, anyBytes)
@@ -76,16 +81,16 @@ export class TableCache {
   }
 
   /** For each day of the range its copy, if there is one of its very hours, else its hours. */
-  async #plan(
+  #plan(
     index: IndexName,
     range: TimeRange,
     looks: readonly CountedLook[],
     copies: ReadonlySet<string>,
-  ): Promise<Part[]> {
+  ): Part[] {
     const parts: Part[] = [];
     for (const [dayMs, ofDay] of byDay(looks)) {
       const inRange = ofDay.filter(({ hourMs }) => hourMs >= range.startMs && hourMs < range.endMs);
-      const key = copies.size > 0 ? await this.#dayKey(index, dayMs, ofDay) : "";
+      const key = copies.size > 0 ? this.#dayKey(index, dayMs, ofDay) : "";
       if (copies.has(key)) parts.push({ kind: "day", key, looks: inRange });
       else for (const look of inRange) parts.push({ kind: "hour", look });
     }
@@ -98,7 +103,7 @@ export class TableCache {
   >();
 
   /** Digests are kept for as long as the list that they were made of. */
-  async #dayKey(index: IndexName, dayMs: number, looks: readonly CountedLook[]): Promise<string> {
+  #dayKey(index: IndexName, dayMs: number, looks: readonly CountedLook[]): string {
     const first = looks[0];
     const kept = first && this.#dayKeys.get(first);
     if (
@@ -108,7 +113,7 @@ export class TableCache {
       kept.key.includes(`/${index}/`)
     )
       return kept.key;
-    const key = await dayKeyFor(index, dayMs, looks);
+    const key = dayKeyFor(index, dayMs, looks);
     if (first) this.#dayKeys.set(first, { looks, key });
     return key;
   }
@@ -137,7 +142,7 @@ export class TableCache {
   async #openDay(key: string): Promise<Opened> {
     const bytes = await this.#objects.get(key);
     if (!bytes) throw new Error(`Cannot read "${key}": it is not there`);
-    return { stored: openPack(bytes), storedBytes: bytes.length };
+    return { stored: openPack(bytes, this.#options.inflate), storedBytes: bytes.length };
   }
 
   async #loadHour(

@@ -16,13 +16,9 @@ const CLOSED_AFTER_MS = 3 * HOUR_MS;
  * The key that an up-to-date copy of a day has: made of the fingerprints of its hours' files, so that a copy from
  * before a late event has another key and is never read. Another format of copies must say so here.
  */
-export async function dayKeyFor(
-  index: IndexName,
-  dayMs: number,
-  looks: readonly CountedLook[],
-): Promise<string> {
+export function dayKeyFor(index: IndexName, dayMs: number, looks: readonly CountedLook[]): string {
   const hours = looks.map(({ hourMs, versions }) => `${hourMs}:${versions[index]}`);
-  return dayCopyKey(index, dayMs, await textFingerprint(`pack-1 ${hours.join(" ")}`));
+  return dayCopyKey(index, dayMs, textFingerprint(`pack-1 ${hours.join(" ")}`));
 }
 
 /** Makes the copies that are missing of a closed day and removes those that are out of date. */
@@ -36,7 +32,7 @@ export async function refreshDay(
   const closed = looks.length === 24 || newestHourMs >= dayMs + DAY_MS + CLOSED_AFTER_MS;
   if (looks.length === 0 || !closed) return;
   for (const index of INDEX_NAMES) {
-    const key = await dayKeyFor(index, dayMs, looks);
+    const key = dayKeyFor(index, dayMs, looks);
     const present = (await objects.list(dayCopyPrefix(index, dayMs))).map((object) => object.key);
     if (!present.includes(key)) {
       const bytes = await packDay(objects, index, looks);

@@ -129,7 +129,7 @@ async function redoOf(
     hourMs,
     observedAtMs: Math.floor(observation.observedAtMs),
     versions: { actions: await fingerprint(files.actions), errors: await fingerprint(files.errors) },
-    sourceId: await textFingerprint(observation.source),
+    sourceId: textFingerprint(observation.source),
   };
   const coverage = {
     hour: isoTime(hourMs),
