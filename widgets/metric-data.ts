@@ -1,5 +1,5 @@
 import { sparkline } from "../kit/charts/sparkline.ts";
-import { type Notice, notice } from "../kit/notice.ts";
+import { type Notice, notice, WidgetError } from "../kit/notice.ts";
 import { formatBytes, formatCompact, formatNumber, formatPercent } from "../kit/numbers.ts";
 import { oneOf } from "../kit/params.ts";
 import type { WidgetRequest } from "../kit/request.ts";
@@ -60,10 +60,15 @@ export const metricData = defineWidget({
       stat: request.params.stat,
       ownNamespace: sources.metricsNamespace,
     });
-    const series = await sources.metrics.read(
-      queries.map(({ query }) => query),
-      range,
-    );
+    let series: readonly MetricSeries[];
+    try {
+      series = await sources.metrics.read(
+        queries.map(({ query }) => query),
+        range,
+      );
+    } catch (error) {
+      throw new WidgetError(cannotRead(error), { cause: error });
+    }
     const rows = queries
       .filter(({ query }) => query.returned !== false)
       .flatMap(({ query, periodSeconds }) => seriesOf(query, series).map((one) => ({ one, periodSeconds })));
@@ -81,6 +86,14 @@ export const metricData = defineWidget({
     };
   },
 });
+
+/** An expression that CloudWatch does not take is the viewer's to mend; anything else is in the log, as its cause. */
+function cannotRead(error: unknown): Notice {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return /^(Validation|InvalidParameter|MissingRequiredParameter|InvalidFormat)/.test(name)
+    ? notice("bad-parameter", "CloudWatch does not take these metrics", message.slice(0, 500))
+    : notice("failed", "CloudWatch cannot be read", "The function's log has the cause.");
+}
 
 interface Row {
   readonly one: MetricSeries;

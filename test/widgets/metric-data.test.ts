@@ -234,3 +234,16 @@ test("hostile labels stay text", async () => {
   expect(strangers(body)).toEqual([]);
   expect(html).not.toContain("<img");
 });
+
+test.each([
+  ["ValidationError", "CloudWatch does not take these metrics"],
+  ["ECONNREFUSED", "CloudWatch cannot be read"],
+])("a read that fails with %s says so, and the address stays in the log", async (name, heading) => {
+  const error = Object.assign(new Error("connect 127.0.0.1:9"), { name });
+  const sources = await someSources({
+    metrics: { read: () => Promise.reject(error), put: async () => {} },
+  });
+  const { body, logged } = await show(metricData, {}, sources);
+  expect(body.textContent).toContain(heading);
+  expect(JSON.stringify(logged)).toContain("127.0.0.1:9");
+});
