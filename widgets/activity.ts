@@ -45,11 +45,21 @@ export const activity = defineWidget({
 
     const series = await activitySeries({ index: name, range: request.range, where, by, limit }, index);
     const unit = name === "errors" ? "failed calls" : "calls";
+    const nothing =
+      series.length > 0
+        ? []
+        : [notice("empty", `No ${unit} in this range`, "The observed hours have no row that matches.")];
+    // Without calls and without gaps a chart would be an empty frame.
+    if (nothing[0] && notices.length === 0) return nothing[0];
     const legend = series.map(({ label, hours }) => ({ label, valueText: totalText(hours) }));
     const chart = stackedBars({
       id: `${request.widgetId}-activity`,
       widthPx: request.widthPx,
-      heightPx: chartHeightPx(request, legendHeightPx(legend, request.widthPx), notices.length),
+      heightPx: chartHeightPx(
+        request,
+        legendHeightPx(legend, request.widthPx),
+        notices.length * NOTICE_PX + nothing.length * EMPTY_PX,
+      ),
       range: request.range,
       zone: request.timeZone,
       unit,
@@ -57,10 +67,6 @@ export const activity = defineWidget({
       observedHours: coverage.hours.map(({ hourMs }) => hourMs),
       nowMs: request.nowMs,
     });
-    const nothing =
-      series.length > 0
-        ? []
-        : [notice("empty", `No ${unit} in this range`, "The observed hours have no row that matches.")];
     return {
       view: { chart } satisfies { chart: BarsView },
       provenance,
@@ -74,15 +80,16 @@ const FOOTER_GAP_PX = 8;
 /** Narrower than this the footer takes two lines. */
 const ONE_LINE_PX = 530;
 const NOTICE_PX = 60;
+const EMPTY_PX = 110;
 const MIN_CHART_PX = 100;
 
 function chartHeightPx(
   { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
   legendPx: number,
-  noticeCount: number,
+  noticesPx: number,
 ): number {
   const footerPx = FOOTER_GAP_PX + FOOTER_LINE_PX * (widthPx < ONE_LINE_PX ? 2 : 1);
-  return Math.max(MIN_CHART_PX, heightPx - footerPx - legendPx - noticeCount * NOTICE_PX);
+  return Math.max(MIN_CHART_PX, heightPx - footerPx - legendPx - noticesPx);
 }
 
 function totalText(hours: ReadonlyMap<number, number>): string {

@@ -10,7 +10,7 @@ import type { Filter, Sources } from "../trail/sources.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
 import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
-import { messageCell, numberCell, rowAction, timeColumn, trendCell } from "./row-cells.ts";
+import { hasTrend, messageCell, numberCell, rowAction, timeColumn, trendCell } from "./row-cells.ts";
 import { CALLS_PX, type ColumnOf, tableOf } from "./table-of.ts";
 import { actorNames, orAbsent, serviceName } from "./top-subjects.ts";
 
@@ -124,7 +124,7 @@ function table({ rows }: Ranking, request: DeniedRequest, { coverage }: Observed
           cell: ({ key }, fit) => messageCell(key[3] ?? "", fit),
         },
     { label: "Calls", align: "end", width: { px: CALLS_PX }, cell: ({ calls }) => numberCell(calls) },
-    isNarrow
+    isNarrow || !hasTrend(request)
       ? null
       : {
           label: "Trend",

@@ -8,7 +8,7 @@ import { middleCut } from "../kit/middle-cut.ts";
 import { formatNumber, formatPercent } from "../kit/numbers.ts";
 import type { WidgetRequest } from "../kit/request.ts";
 import type { BadgeTone, Cell } from "../kit/table.ts";
-import { formatTime, type TimeRange } from "../kit/time.ts";
+import { formatTime, HOUR_MS, type TimeRange, wholeHours } from "../kit/time.ts";
 import type { Column } from "../trail/columns.ts";
 import type { Coverage, Filter } from "../trail/sources.ts";
 import { eventsAction } from "./drill-down.ts";
@@ -33,6 +33,12 @@ export function trendCell(
   const values = trend(row.perHour, coverage, request, Math.floor(widthPx / 3));
   const spark = sparkline({ values, widthPx, heightPx: SPARK_HEIGHT_PX, colour: "1", unit: "calls" });
   return { kind: "spark", spark };
+}
+
+/** One hour is one point, and a point is no trend. */
+export function hasTrend({ range }: Asked): boolean {
+  const { startMs, endMs } = wholeHours(range);
+  return endMs - startMs > HOUR_MS;
 }
 
 /** Oldest first. The sum of the numbers is the row's calls. */

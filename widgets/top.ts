@@ -9,7 +9,15 @@ import type { Filter, Sources } from "../trail/sources.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
 import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
-import { changeColumn, numberCell, rowAction, shareCell, timeColumn, trendCell } from "./row-cells.ts";
+import {
+  changeColumn,
+  hasTrend,
+  numberCell,
+  rowAction,
+  shareCell,
+  timeColumn,
+  trendCell,
+} from "./row-cells.ts";
 import { CALLS_PX, type ColumnOf, SHARE_PX, TINY_SHARE_PX, tableOf } from "./table-of.ts";
 import { isAwsAddress, repeated, TOP_OF, type TopSubject } from "./top-subjects.ts";
 
@@ -120,8 +128,8 @@ function table(
   const trendPx = request.widthPx >= VERY_WIDE_PX ? 140 : 84;
   const alike = repeated(ranking.rows.map(({ key }) => subject.shortName(key)));
   const columns: (ColumnOf<RankedRow> | null)[] = [
-    // Where it is narrow, one column says it all: "s3:ListBuckets".
-    ...(isNarrow ? subject.labels.slice(0, 1) : subject.labels).map(
+    // Where it is not wide, one column says it all, as policies write it: "s3:ListBuckets".
+    ...(isWide ? subject.labels : subject.labels.slice(0, 1)).map(
       (label, at): ColumnOf<RankedRow> => ({
         label,
         align: "start",
@@ -136,7 +144,7 @@ function table(
       width: { px: request.widthPx < TINY_PX ? TINY_SHARE_PX : SHARE_PX },
       cell: (row) => shareCell(row.share, totalCalls),
     },
-    isNarrow
+    isNarrow || !hasTrend(request)
       ? null
       : {
           label: "Trend",
@@ -166,11 +174,11 @@ function nameCell(
   alike: ReadonlySet<string>,
 ): Cell {
   const names = subject.names(row.key);
-  const isNarrow = request.widthPx < NARROW_PX;
+  const isWide = request.widthPx >= WIDE_PX;
   const { text = "", title = "" } = names[at] ?? {};
   const short = subject.shortName(row.key);
   const long = at === 0 && alike.has(short) ? subject.longName?.(row.key) : undefined;
-  const shown = long ?? (isNarrow ? short : text);
+  const shown = long ?? (isWide ? text : short);
   const action = at === 0 ? rowAction(row, subject.by, conditions(request.params), request) : null;
   return {
     kind: "text",
