@@ -24,18 +24,30 @@ export interface FoundLogFiles {
 
 /**
  * All files under `logs` (files and folders, at any depth). Names decide nothing here: what a file is, its content
- * tells. Links are followed, each folder and file is visited once. Throws where a path of `logs` itself is missing.
+ * tells. Links are followed within `logs`, each folder and file is visited once. Throws where a path of `logs` itself
+ * is missing.
  */
 export async function findLogFiles(logs: readonly string[], signal?: AbortSignal): Promise<FoundLogFiles> {
   const files: LogFile[] = [];
   const unreadable: { file: string; reason: string }[] = [];
   const visited = new Set<string>();
+  const roots = await Promise.all(logs.map((log) => realpath(log).catch(() => path.resolve(log))));
+  const isOutside = (realPath: string) =>
+    !roots.some((root) => realPath === root || realPath.startsWith(path.join(root, path.sep)));
 
   async function visit(at: string): Promise<void> {
     signal?.throwIfAborted();
     const realPath = await realpath(at);
     if (visited.has(realPath)) return;
     visited.add(realPath);
+    if (isOutside(realPath)) {
+      // A folder that came out of an archive may link to anything of this machine: "/", "/proc", somebody's keys.
+      unreadable.push({
+        file: at,
+        reason: "a symbolic link that leads out of the folder; give its target with --logs to load it",
+      });
+      return;
+    }
     const info = await stat(realPath, { bigint: true });
     if (info.isDirectory()) {
       const entries = await readdir(realPath, { withFileTypes: true });

@@ -152,6 +152,20 @@ test("folders are walked in one order, links are followed once, and a path that 
   ]);
 });
 
+test("links that lead out of the given folders are refused by name, not followed", async () => {
+  const { logs, dataDir } = await logsOf(2);
+  for (const [link, target] of [
+    ["root", "/"],
+    ["passwd.json", "/etc/passwd"],
+    ["up", ".."],
+  ] as const)
+    await symlink(target, path.join(logs, link));
+  const store = await openLakeStore({ logs: [logs], dataDir });
+  expect(store.events).toBe(2);
+  expect(store.refused.map(({ file }) => path.basename(file)).sort()).toEqual(["passwd.json", "root", "up"]);
+  expect(store.refused[0]?.reason).toContain("leads out of the folder");
+});
+
 test("progress goes up to all bytes of all files", async () => {
   const { open } = await logsOf(50);
   const seen: number[] = [];
