@@ -50,6 +50,11 @@ describe.each(themes)("a widget in %s", (theme) => {
       expect(contrast(colour, value("bg"))).toBeGreaterThanOrEqual(GRAPHICS);
     },
   );
+
+  test("outlines the focused link, and notices in their tone", () => {
+    for (const name of ["link", "warn", "error"])
+      expect(contrast(value(name), value("bg"))).toBeGreaterThanOrEqual(GRAPHICS);
+  });
 });
 
 describe.each(themes)("the page in %s", (theme) => {
