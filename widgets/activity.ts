@@ -58,7 +58,8 @@ export const activity = defineWidget({
       heightPx: chartHeightPx(
         request,
         legendHeightPx(legend, request.widthPx),
-        notices.length * NOTICE_PX + nothing.length * EMPTY_PX,
+        notices.length * (request.widthPx < NOTICE_LINE_PX ? NARROW_NOTICE_PX : NOTICE_PX) +
+          nothing.length * EMPTY_PX,
       ),
       range: request.range,
       zone: request.timeZone,
@@ -79,7 +80,10 @@ const FOOTER_LINE_PX = 16;
 const FOOTER_GAP_PX = 8;
 /** Narrower than this the footer takes two lines. */
 const ONE_LINE_PX = 530;
-const NOTICE_PX = 60;
+/** A heading and a sentence, which takes a second line where it is narrow. */
+const NOTICE_PX = 64;
+const NARROW_NOTICE_PX = 84;
+const NOTICE_LINE_PX = 700;
 const EMPTY_PX = 110;
 const MIN_CHART_PX = 100;
 
