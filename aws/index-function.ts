@@ -2,7 +2,7 @@ import { HOUR_MS, isoTime, type TimeRange } from "../kit/time.ts";
 import { type Backfill, type BackfillOptions, backfill, indexHours } from "../trail/backfill.ts";
 import { scanBudget } from "../trail/budget.ts";
 import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../trail/hours-to-index.ts";
-import { type HourSpan, type IndexedHour, type IndexHourPorts, indexSpan } from "../trail/index-span.ts";
+import { type IndexedHour, type IndexHourPorts, indexSpan } from "../trail/index-span.ts";
 import { type SpanLength, spanLength } from "../trail/span-length.ts";
 import { indexWriter } from "../trail/store/index-writer.ts";
 import { readConfig } from "./config.ts";
@@ -108,22 +108,22 @@ async function run(
   { getRemainingTimeInMillis: leftMs }: IndexerContext,
 ): Promise<Backfill> {
   // A query that outlives the function is paid for and lost: cancelled in time, its hours are left for the next call.
-  const queryTimeoutMs = () =>
-    Math.min(QUERY_TIMEOUT_MS, (leftMs?.() ?? Number.MAX_SAFE_INTEGER) - AFTER_QUERY_MS);
-  const options: BackfillOptions = {
-    indexSpan: (span: HourSpan) =>
-      indexSpan(span, { ...indexer, queryTimeoutMs: Math.max(1_000, queryTimeoutMs()) }),
+  const queryTimeoutMs = () => {
+    const endsInMs = (leftMs?.() ?? Number.POSITIVE_INFINITY) - AFTER_QUERY_MS;
+    return Math.max(LAST_START_MS - AFTER_QUERY_MS, Math.min(QUERY_TIMEOUT_MS, endsInMs));
+  };
+  const hourByHour: BackfillOptions = {
+    indexSpan: (span) => indexSpan(span, { ...indexer, queryTimeoutMs: queryTimeoutMs() }),
     spanLength: spanLength({ maxHours: 1 }),
-    signal,
   };
   const refreshDays = (range: TimeRange) => indexer.writer.refreshDays(range);
   switch (task.kind) {
     case "hour":
-      return indexHours([task.hourMs], { ...options, signal: new AbortController().signal });
+      return indexHours([task.hourMs], hourByHour);
     case "backfill":
-      return backfill(task.range, { ...options, refreshDays, spanLength: indexer.backfillLength });
+      return backfill(task.range, { ...hourByHour, spanLength: indexer.backfillLength, signal, refreshDays });
     case "schedule":
-      return indexHours(await dueHours(indexer), { ...options, refreshDays });
+      return indexHours(await dueHours(indexer), { ...hourByHour, signal, refreshDays });
   }
 }
 

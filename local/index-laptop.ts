@@ -45,15 +45,14 @@ export async function indexHours(
   onProgress("Indexing hours", done, missing.length);
   for (const part of callsFor(missing)) {
     if (signal?.aborted) break;
-    const countWritten = writtenCounter(laptop.indexDir, part);
-    const timer = setInterval(
-      () => onProgress("Indexing hours", done + countWritten(), missing.length),
-      LOOK_EVERY_MS,
-    );
+    const notWritten = watchHours(laptop.indexDir, part);
+    const timer = setInterval(() => {
+      onProgress("Indexing hours", done + part.length - notWritten().length, missing.length);
+    }, LOOK_EVERY_MS);
     const problem = await indexRange(laptop, part).finally(() => clearInterval(timer));
     if (problem) {
       reason ||= problem;
-      failed.push(...part.filter((hourMs) => !isThere(hourMs)));
+      failed.push(...notWritten());
     }
     done += part.length;
     onProgress("Indexing hours", done, missing.length);
@@ -75,12 +74,12 @@ async function indexRange(laptop: Laptop, part: readonly number[]): Promise<stri
   return "";
 }
 
-/** Counts the hours of `part` whose file has been written since now; each is looked for until it is there. */
-function writtenCounter(indexDir: string, part: readonly number[]): () => number {
+/** Tells the hours of `part` whose file has not been written since now; each is looked for until it is there. */
+function watchHours(indexDir: string, part: readonly number[]): () => number[] {
   const before = new Map(part.map((hourMs) => [hourMs, writtenAtMs(indexDir, hourMs)]));
   return () => {
     for (const [hourMs, atMs] of before) if (writtenAtMs(indexDir, hourMs) !== atMs) before.delete(hourMs);
-    return part.length - before.size;
+    return [...before.keys()];
   };
 }
 

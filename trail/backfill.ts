@@ -29,7 +29,7 @@ export interface Backfill {
   /** In the order in which they ended. */
   readonly indexed: readonly IndexedHour[];
   readonly failed: readonly HourFailure[];
-  /** Left out because of the signal; newest first. */
+  /** Left out because of the signal, or cancelled after it; newest first. */
   readonly notBegun: readonly number[];
 }
 
@@ -50,11 +50,11 @@ export async function indexHours(hours: readonly number[], options: BackfillOpti
     throw new Error(`Cannot use concurrency "${concurrency}": expected a whole number from 1`);
   const indexed: IndexedHour[] = [];
   const failed: HourFailure[] = [];
-  const halves: (readonly number[])[] = [];
+  const again: (readonly number[])[] = [];
   let next = 0;
   const take = (): { part: readonly number[]; isHalf: boolean } | undefined => {
     if (signal?.aborted) return undefined;
-    const half = halves.pop();
+    const half = again.pop();
     if (half) return { part: half, isHalf: true };
     const part = runAt(hours, next, length.hours());
     next += part.length;
@@ -69,11 +69,16 @@ export async function indexHours(hours: readonly number[], options: BackfillOpti
         failed.push(...result.failed);
         if (result.failed.length === 0) learn(length, result.indexed);
       } catch (error) {
+        if (signal?.aborted && isTimedOut(error)) {
+          // The time that was over may have been ours: the hours are left, not failed.
+          again.push(part);
+          continue;
+        }
         if (part.length > 1 && mayFitInHalves(error)) {
           // Halves of a span with one bad hour fail as well, and say nothing new about spans.
           if (!isHalf) length.tooLong(part.length);
           const middle = part.length >> 1;
-          halves.push(part.slice(middle), part.slice(0, middle));
+          again.push(part.slice(middle), part.slice(0, middle));
           continue;
         }
         failed.push(...part.map((hourMs) => ({ hourMs, error })));
@@ -84,7 +89,7 @@ export async function indexHours(hours: readonly number[], options: BackfillOpti
   await Promise.all(Array.from({ length: Math.min(concurrency, hours.length) }, worker));
   const days = daysOf(indexed.map(({ hourMs }) => hourMs));
   if (days) await options.refreshDays?.(days);
-  const notBegun = [...halves.flat(), ...hours.slice(next)].sort((a, b) => b - a);
+  const notBegun = [...again.flat(), ...hours.slice(next)].sort((a, b) => b - a);
   return { indexed, failed, notBegun };
 }
 
@@ -115,8 +120,12 @@ function learn(length: SpanLength, indexed: readonly IndexedHour[]): void {
  * small for all: fewer hours may do. What Lake refuses or where it cannot be reached, it will refuse of each hour.
  */
 function mayFitInHalves(error: unknown): boolean {
-  if (error instanceof LakeError) return error.kind === "failed" || error.kind === "timed-out";
+  if (error instanceof LakeError) return error.kind === "failed" || isTimedOut(error);
   return error instanceof AnswerError || error instanceof ScanBudgetError;
+}
+
+function isTimedOut(error: unknown): boolean {
+  return error instanceof LakeError && error.kind === "timed-out";
 }
 
 function daysOf(hours: readonly number[]): TimeRange | undefined {

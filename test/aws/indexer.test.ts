@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { CloudTrailClient, paginateListQueries } from "@aws-sdk/client-cloudtrail";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type IndexerHandler, indexFunction } from "../../aws/index-function.ts";
 import { readIndexerEvent } from "../../aws/indexer-event.ts";
@@ -106,6 +107,36 @@ test("hours that the function has no time for are left, as the event that asks f
   expect(hours).toBeLessThan(7);
   expect(left?.from).toBe(event.from);
 });
+
+test("a back-fill of half a day asks about many hours at once; the schedule asks hour by hour", async () => {
+  const backfilled = await queriesOf(() =>
+    handler({ from: isoTime(HOUR - 11 * HOUR_MS), to: isoTime(HOUR + 1) }),
+  );
+  const scheduled = await queriesOf(() => handler({}));
+
+  expect(backfilled).toBeLessThanOrEqual(12);
+  expect(backfilled % 2).toBe(0);
+  expect(scheduled).toBe(5 * 2);
+  expect((await index.coverage({ startMs: HOUR - 11 * HOUR_MS, endMs: HOUR + HOUR_MS })).hours).toHaveLength(
+    12,
+  );
+});
+
+/** How many queries Lake was asked while `work` was done. */
+async function queriesOf(work: () => Promise<unknown>): Promise<number> {
+  const client = new CloudTrailClient({ endpoint: lake.endpoint });
+  const count = async () => {
+    let queries = 0;
+    for await (const page of paginateListQueries({ client }, { EventDataStore: lake.eventDataStoreArn }))
+      queries += page.Queries?.length ?? 0;
+    return queries;
+  };
+  const before = await count();
+  await work();
+  const after = await count();
+  client.destroy();
+  return after - before;
+}
 
 test("{refreshDays} asks Lake nothing", async () => {
   const summary = await handler({

@@ -193,20 +193,28 @@ test("hours that have not begun when it is stopped are left, and said", async ()
   expect(result.notBegun).toEqual([3, 2, 1, 0].map((hour) => startMs + hour * HOUR_MS));
 });
 
-test("halves that have not begun when it is stopped are left as well", async () => {
-  const controller = new AbortController();
-  const length = spanLength();
-  length.answered(24, 24, 0);
-  const { indexSpan } = spy(() => {
-    controller.abort();
-    return new LakeError("timed-out", "the function's time is over");
-  });
+test.each([24, 1])(
+  "hours whose query was cancelled for want of time are left too, not failed (%i h)",
+  async (maxHours) => {
+    const controller = new AbortController();
+    const length = spanLength({ maxHours });
+    length.answered(24, 24, 0);
+    const { indexSpan } = spy(() => {
+      controller.abort();
+      return new LakeError("timed-out", "the function's time is over");
+    });
 
-  const result = await backfill(range, { indexSpan, spanLength: length, signal: controller.signal });
+    const result = await backfill(range, {
+      concurrency: 1,
+      indexSpan,
+      spanLength: length,
+      signal: controller.signal,
+    });
 
-  expect(result.failed).toEqual([]);
-  expect(result.notBegun).toEqual([5, 4, 3, 2, 1, 0].map((hour) => startMs + hour * HOUR_MS));
-});
+    expect(result.failed).toEqual([]);
+    expect(result.notBegun).toEqual([5, 4, 3, 2, 1, 0].map((hour) => startMs + hour * HOUR_MS));
+  },
+);
 
 test("days that were touched are refreshed once, after the hours", async () => {
   const refreshed: unknown[] = [];
