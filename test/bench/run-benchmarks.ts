@@ -21,7 +21,10 @@ export async function runBenchmarks(
     print(`${benchmark.name} ...`);
     const startedMs = performance.now();
     try {
-      figures.push(...(await benchmark.run((line) => print(`  ${line}`))));
+      const found = await benchmark.run((line) => print(`  ${line}`));
+      // Told at once too: whoever stops a run of minutes has what is done by then.
+      for (const { what, measured, aim } of found) print(`  ${what}: ${measured} (aim ${aim})`);
+      figures.push(...found);
     } catch (error) {
       failures.push(`${benchmark.name} failed: ${error instanceof Error ? error.message : String(error)}`);
     }
