@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { CloudWatchClient, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
@@ -41,6 +42,7 @@ const asked: readonly { readonly widget: string; readonly [param: string]: unkno
 
 let folder: string;
 let preview: ChildProcess;
+let origin: string;
 let browser: Browser;
 let page: Page;
 const incidents: string[] = [];
@@ -60,6 +62,7 @@ beforeAll(async () => {
   );
   const [url, launched] = await Promise.all([readyAt(preview), launchChromium()]);
   browser = launched;
+  origin = url;
   await putDashboard(url);
   page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
   page.setDefaultTimeout(20_000);
@@ -155,3 +158,41 @@ test("rows lead to exactly their events, and these to their records, however hos
   }
   expect(incidents).toEqual([]);
 }, 60_000);
+
+function statusOf(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const request = http.request({ hostname, port, path, method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on("error", reject);
+    request.end(method === "POST" ? "{}" : undefined);
+  });
+}
+
+test.each(["/aws", "/aws/", "/healthz", "/api/session", "/"])(
+  "%s answers no other site: neither a name that was made to mean 127.0.0.1 nor a foreign origin",
+  async (path) => {
+    const sdk = {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListEventDataStores",
+    };
+    const method = path.startsWith("/aws") ? "POST" : "GET";
+    expect(await statusOf(method, path, sdk)).toBe(200);
+    for (const headers of [
+      { host: "rebound.example:8650" },
+      { origin: "https://evil.example" },
+      { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors" },
+    ])
+      expect(await statusOf(method, path, { ...sdk, ...headers })).toBe(403);
+  },
+);
+
+test("a form of another site cannot start a query: its type is not the SDK's", async () => {
+  const headers = {
+    "content-type": "text/plain",
+    "x-amz-target": "CloudTrail_20131101.ListEventDataStores",
+  };
+  expect(await statusOf("POST", "/aws", headers)).toBe(415);
+});
