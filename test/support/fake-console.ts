@@ -32,6 +32,7 @@ export async function startFakeConsole(
     target: "es2022",
     jsx: "automatic",
     jsxImportSource: "preact",
+    loader: { ".woff2": "dataurl" },
     logLevel: "error",
   });
   const common = { name: "fake", env: {}, timeoutMs: 1500 };
