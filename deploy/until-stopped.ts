@@ -3,6 +3,8 @@ import { CliError } from "./cli-error.ts";
 /** 128 + SIGINT: what a shell expects of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
+const LONGEST_CLEANUP_MS = 10_000;
+
 let stop: AbortController | undefined;
 
 /**
@@ -17,6 +19,8 @@ export function stopSignal(): AbortSignal {
     process.on(signal, () => {
       if (asked.signal.aborted) process.exit(INTERRUPTED);
       asked.abort(new CliError("Stopped", { exitCode: INTERRUPTED }));
+      // A call into the system that never returns must not outlive the person's patience.
+      setTimeout(() => process.exit(INTERRUPTED), LONGEST_CLEANUP_MS).unref();
     });
   return asked.signal;
 }
