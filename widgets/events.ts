@@ -66,7 +66,7 @@ export const events = defineWidget({
   name: "events",
   title: "Events",
   about:
-    "The single events behind a row, from CloudTrail Lake: who, what, from where, how it ended, and each whole record. Up to an hour is asked at once; more shows what it will cost first. Answers are kept for the next viewer, and all viewers together keep to a scan budget.",
+    "The single events behind a row, from CloudTrail Lake: who, what, from where, how it ended, and each whole record. A click on a row asks for up to an hour at once; anything else shows the hours that have such calls, and what a query will cost, first. Answers are kept for the next viewer, and all viewers together keep to a scan budget.",
   size: { columns: 24, rows: 9 },
   permission: "detail",
   params,
@@ -120,8 +120,12 @@ async function showList(
 
   const query = listQuery(request, range, lake, estimate);
   const kept = await findAnswer(query, { ...sources, lake, nowMs: request.nowMs });
+  // A row was clicked and said its time. A dashboard that is merely looked at says none: it never starts a query.
+  const isDrillDown = asked.params.from !== null;
   const isCheap =
-    range.endMs - range.startMs <= MAX_AT_ONCE_MS && (estimate ?? 0) * USD_PER_BYTE <= MAX_AT_ONCE_USD;
+    isDrillDown &&
+    range.endMs - range.startMs <= MAX_AT_ONCE_MS &&
+    (estimate ?? 0) * USD_PER_BYTE <= MAX_AT_ONCE_USD;
   if (!kept && !isCheap && !request.params.run) return ask([]);
 
   const answer = kept ?? (await runQuery(query, range, request, lake, sources));

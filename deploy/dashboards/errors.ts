@@ -45,6 +45,15 @@ export const errors: Dashboard = {
     },
     { widget: "metric-data", title: "Errors as metrics", columns: 12, rows: 7 },
 
+    // Starts no query by itself: the index says where such calls are, a click asks for their events.
+    {
+      widget: "events",
+      title: "Find events",
+      params: { where: { outcome: "denied" } },
+      columns: 24,
+      rows: 12,
+    },
+
     { title: "Alarms", alarms: ["Trailboard-Denied", "Trailboard-FailedLogins"], columns: 24, rows: 2 },
   ],
 };

@@ -52,6 +52,8 @@ const RECORDS = [
   }),
 ];
 const RANGE = { startMs: HOUR, endMs: HOUR + HOUR_MS };
+/** What a row's link says: the time of its events. */
+const ROW = { from: HOUR, to: HOUR + HOUR_MS };
 
 let lake: SdkLake;
 /** What the real indexer makes of the lake; every test gets its own copy of nothing else. */
@@ -122,13 +124,13 @@ test("a denied row opens its refusals, the EC2 form included", async () => {
 });
 
 test("an event that was delivered twice is one event", async () => {
-  const { body } = await show(events, { where: { eventName: "PutObject" } }, await sources(), RANGE);
+  const { body } = await show(events, { ...ROW, where: { eventName: "PutObject" } }, await sources(), RANGE);
 
   expect(heading(body)).toBe("2 events");
 });
 
 test("a limit cuts the list and says how many there are", async () => {
-  const { body } = await show(events, { limit: 3 }, await sources(), RANGE);
+  const { body } = await show(events, { ...ROW, limit: 3 }, await sources(), RANGE);
 
   expect(cellTexts(body)).toHaveLength(3);
   expect(heading(body)).toBe("The newest 3 of 15 events");
@@ -136,8 +138,8 @@ test("a limit cuts the list and says how many there are", async () => {
 
 test("what the answer cost is said, and the next viewer pays nothing", async () => {
   const all = await sources();
-  const first = await show(events, {}, all, RANGE);
-  const second = await show(events, {}, all, RANGE);
+  const first = await show(events, ROW, all, RANGE);
+  const second = await show(events, ROW, all, RANGE);
 
   expect(lake.asked).toHaveLength(1);
   expect(first.body.querySelector(".tb-footer:last-of-type")?.textContent).toMatch(
@@ -150,7 +152,7 @@ test("what the answer cost is said, and the next viewer pays nothing", async () 
 
 test('"Ask again" asks again', async () => {
   const all = await sources();
-  const first = await show(events, {}, all, RANGE);
+  const first = await show(events, ROW, all, RANGE);
   const again = actions(first.body).find((action) => action.again === true);
 
   await show(events, again ?? {}, all, RANGE);
@@ -160,17 +162,17 @@ test('"Ask again" asks again', async () => {
 
 test("an answer about the running hour is kept for two minutes only", async () => {
   const all = await sources();
-  const young = { startMs: HOUR, endMs: HOUR + 30 * 60_000 };
-  await show(events, {}, all, { ...young, nowMs: HOUR + 31 * 60_000 });
-  await show(events, {}, all, { ...young, nowMs: HOUR + 32 * 60_000 });
-  await show(events, {}, all, { ...young, nowMs: HOUR + 34 * 60_000 });
+  const young = { from: HOUR, to: HOUR + 30 * 60_000 };
+  await show(events, young, all, { ...RANGE, nowMs: HOUR + 31 * 60_000 });
+  await show(events, young, all, { ...RANGE, nowMs: HOUR + 32 * 60_000 });
+  await show(events, young, all, { ...RANGE, nowMs: HOUR + 34 * 60_000 });
 
   expect(lake.asked).toHaveLength(2);
 });
 
 test("two viewers at once scan once; the second is told", async () => {
   const all = await sources();
-  const both = await Promise.all([show(events, {}, all, RANGE), show(events, {}, all, RANGE)]);
+  const both = await Promise.all([show(events, ROW, all, RANGE), show(events, ROW, all, RANGE)]);
 
   expect(lake.asked).toHaveLength(1);
   const texts = both.map(({ body }) => body.textContent ?? "");
@@ -236,6 +238,13 @@ test("hostile text in the form comes back as text", async () => {
   expect(refused.body.textContent).toContain("expected text without NUL and half characters");
 });
 
+test("a dashboard that is looked at starts no query, however short its range", async () => {
+  const { body } = await show(events, { where: { outcome: "denied" } }, await sources(), RANGE);
+
+  expect(lake.asked).toHaveLength(0);
+  expect(heading(body)).toBe("3 calls in 1 hour, by the index");
+});
+
 test("more than a day is never one query", async () => {
   const { body } = await show(events, { run: true }, await sources(), {
     startMs: HOUR - 48 * HOUR_MS,
@@ -249,7 +258,7 @@ test("more than a day is never one query", async () => {
 
 test("a row's link shows the whole record, from the kept answer and for nothing", async () => {
   const all = await sources();
-  const list = await show(events, { where: { eventName: "CreateUser" } }, all, RANGE);
+  const list = await show(events, { ...ROW, where: { eventName: "CreateUser" } }, all, RANGE);
 
   const shown = await show(events, actions(list.body)[0] ?? {}, all, RANGE);
 
@@ -262,7 +271,7 @@ test("a row's link shows the whole record, from the kept answer and for nothing"
 
 test("a record whose list is gone is asked for by its id, in its own second", async () => {
   const all = await sources();
-  const list = await show(events, { where: { eventName: "CreateUser" } }, all, RANGE);
+  const list = await show(events, { ...ROW, where: { eventName: "CreateUser" } }, all, RANGE);
   const link = actions(list.body)[0] ?? {};
 
   const shown = await show(events, { ...link, list: "" }, all, RANGE);
@@ -290,7 +299,7 @@ test("hostile filters find nothing and break nothing", async () => {
   ]) {
     const { body } = await show(
       events,
-      { where: { actor: value, client: ["x", value] } },
+      { ...ROW, where: { actor: value, client: ["x", value] } },
       await sources(),
       RANGE,
     );
@@ -302,7 +311,7 @@ test("hostile filters find nothing and break nothing", async () => {
 test("hostile texts in the list stay texts", async () => {
   const { body, html } = await show(
     events,
-    { where: { errorCode: "ValidationError" } },
+    { ...ROW, where: { errorCode: "ValidationError" } },
     await sources(),
     RANGE,
   );
@@ -316,13 +325,13 @@ test.each([
   [{ from: "yesterday" }, "Cannot use from"],
   [{ from: "2026-11-22T04:00:00Z", to: "2026-11-22T03:00:00Z" }, "Cannot use this time (from, to)"],
   [{ limit: 201 }, "Cannot use limit 201: expected a whole number from 1 to 200"],
-  [{ id: "some-id" }, "looked up by its id and its time"],
+  [{ id: "some-id", from: null }, "looked up by its id and its time"],
   [
     { where: { actor: Array.from({ length: 50 }, (_, at) => `${at}`.padStart(900, "x")) } },
     "CloudTrail Lake takes 10000",
   ],
 ])("%o is refused with a sentence", async (params, sentence) => {
-  const { body } = await show(events, params, await sources(), RANGE);
+  const { body } = await show(events, { ...ROW, ...params }, await sources(), RANGE);
 
   expect(body.querySelector(".tb-notice-bad-parameter")?.textContent).toContain(sentence);
   expect(lake.asked).toHaveLength(0);
@@ -330,7 +339,7 @@ test.each([
 
 test("the scan budget refuses with what is left and when there is more", async () => {
   const all = await sources({ scanBudgetBytesPerHour: 0 });
-  const { body } = await show(events, {}, all, RANGE);
+  const { body } = await show(events, ROW, all, RANGE);
 
   expect(lake.asked).toHaveLength(0);
   const text = body.querySelector(".tb-notice-refused")?.textContent ?? "";
@@ -339,7 +348,7 @@ test("the scan budget refuses with what is left and when there is more", async (
 
 test("a function without an event data store says so", async () => {
   const { lake: _none, ...without } = await sources();
-  const { body } = await show(events, {}, without, RANGE);
+  const { body } = await show(events, ROW, without, RANGE);
 
   expect(body.querySelector(".tb-notice-refused")?.textContent).toContain("may not query CloudTrail Lake");
 });
@@ -365,7 +374,7 @@ test.each(KINDS)(
         throw new LakeError(kind, `It went wrong: ${HOSTILE}`, { bytesScanned: 2_000_000_000 });
       },
     };
-    const { body } = await show(events, {}, await sources({ lake: failing }), RANGE);
+    const { body } = await show(events, ROW, await sources({ lake: failing }), RANGE);
 
     const notice = body.querySelector(".tb-notice-failed, .tb-notice-refused");
     expect(notice?.textContent).toContain("It went wrong");
@@ -385,9 +394,9 @@ test("a failed scan is not paid for again by the next refresh", async () => {
     },
   };
   const all = await sources({ lake: failing });
-  await show(events, {}, all, RANGE);
-  const second = await show(events, {}, all, RANGE);
-  await show(events, {}, all, { ...RANGE, nowMs: NOW_MS + 3 * 60_000 });
+  await show(events, ROW, all, RANGE);
+  const second = await show(events, ROW, all, RANGE);
+  await show(events, ROW, all, { ...RANGE, nowMs: NOW_MS + 3 * 60_000 });
 
   expect(asked).toBe(2);
   expect(second.body.textContent).toContain("That was at 12:40 for an earlier viewer");
