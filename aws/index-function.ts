@@ -1,3 +1,4 @@
+import type { Context } from "aws-lambda";
 import { HOUR_MS, isoTime, type TimeRange } from "../kit/time.ts";
 import { type Backfill, type BackfillOptions, backfill, indexHours } from "../trail/backfill.ts";
 import { scanBudget } from "../trail/budget.ts";
@@ -12,9 +13,7 @@ import { sdkMetrics } from "./metrics.ts";
 import { openObjects } from "./objects/open-objects.ts";
 
 /** What is used of Lambda's context. */
-export interface IndexerContext {
-  readonly getRemainingTimeInMillis?: () => number;
-}
+export type IndexerContext = Partial<Pick<Context, "getRemainingTimeInMillis">>;
 
 /** What a run did. Bytes are those that Lake bills. */
 export interface IndexerSummary {

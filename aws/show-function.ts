@@ -1,3 +1,4 @@
+import type { Context } from "aws-lambda";
 import { notice } from "../kit/notice.ts";
 import { render } from "../kit/render.ts";
 import { type InvocationContext, parseEvent } from "../kit/request.ts";
@@ -10,10 +11,7 @@ import { functionSources } from "./sources.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is used of Lambda's context. */
-export interface LambdaContext {
-  readonly invokedFunctionArn: string;
-  readonly awsRequestId: string;
-}
+export type LambdaContext = Pick<Context, "invokedFunctionArn" | "awsRequestId">;
 
 export type ShowHandler = (event: unknown, context: LambdaContext) => Promise<string>;
 
