@@ -1,4 +1,4 @@
-import { HOUR_MS, previousRange, type TimeRange } from "../kit/time.ts";
+import { HOUR_MS, type TimeRange, wholeHours } from "../kit/time.ts";
 import type { Column, IndexName } from "../trail/columns.ts";
 import type { Coverage, Filter, Group, GroupPage, IndexReader } from "../trail/sources.ts";
 
@@ -96,9 +96,10 @@ async function pageOf(query: RankingQuery, reader: IndexReader): Promise<GroupPa
 }
 
 /**
- * The period just before the observed part of the range, and as long. Null where either has an hour that was not
- * looked at: a delta between unequal periods would be invented. Rows lie in observed hours only, so the calls of the
- * range are the calls of its observed part.
+ * The hours that the observed part of the range is compared with: the same ones, one length of the whole range earlier.
+ * So 23 observed hours of a day are compared with the same 23 of the day before, and night is not compared with noon.
+ * Null where either has an hour that was not looked at: a delta between unequal periods would be invented. Rows lie in
+ * observed hours only, so the calls of the range are the calls of its observed part.
  */
 export async function comparablePeriod(coverage: Coverage, reader: IndexReader): Promise<TimeRange | null> {
   const first = coverage.hours[0];
@@ -106,7 +107,9 @@ export async function comparablePeriod(coverage: Coverage, reader: IndexReader):
   if (!first || !last) return null;
   const current = { startMs: first.hourMs, endMs: last.hourMs + HOUR_MS };
   if (!isWhole(coverage.hours.length, current)) return null;
-  const previous = previousRange(current);
+  const asked = wholeHours(coverage.range);
+  const backMs = asked.endMs - asked.startMs;
+  const previous = { startMs: current.startMs - backMs, endMs: current.endMs - backMs };
   const observed = (await reader.coverage(previous)).hours.length;
   return isWhole(observed, previous) ? previous : null;
 }

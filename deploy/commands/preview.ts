@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
-import { DAY_MS, HOUR_MS, hoursOf, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
+import { DAY_MS, hoursOf, previousRange, type TimeRange, wholeHours } from "../../kit/time.ts";
 import { consoleApp } from "../../local/console/server.ts";
 import type { PreviewStatus } from "../../local/console/session.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
@@ -15,6 +15,8 @@ import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
 const READY_AT_LATEST_MS = 30_000;
 
+/** The dashboards' own range. */
+const OPENING_DAYS = 3;
 const MAX_OPENING_MS = 31 * DAY_MS;
 
 /** The dashboards on this machine. Ends with Ctrl+C. */
@@ -84,11 +86,11 @@ function openingRange({ store }: Laptop, logs: readonly string[]): TimeRange | u
   return { startMs: Math.max(startMs, endMs - MAX_OPENING_MS), endMs };
 }
 
-/** What the first dashboard shows: its day, and the day before that it is compared with. */
+/** What the first dashboard shows: its range, and the time before that it is compared with. */
 function firstHours(laptop: Laptop, hours: readonly number[]): Set<number> {
   const nowMs = laptop.clock();
-  const day = { startMs: nowMs - 24 * HOUR_MS, endMs: nowMs };
-  const shown = new Set([...hoursOf(day), ...hoursOf(previousRange(day))]);
+  const opening = { startMs: nowMs - OPENING_DAYS * DAY_MS, endMs: nowMs };
+  const shown = new Set([...hoursOf(opening), ...hoursOf(previousRange(opening))]);
   return new Set(hours.filter((hourMs) => shown.has(hourMs)));
 }
 
