@@ -16,7 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** No SDK, no file system, no clock: what runs in every place alike. */
 const PURE = ["kit", "trail", "widgets"];
-const PURE_PACKAGES = /^(d3-[a-z]+|handlebars(\/runtime\.js)?|hyparquet(-writer|\/src\/[a-z0-9_]+\.js)?|trailboard:templates)$/;
+const PURE_PACKAGES =
+  /^(d3-[a-z]+|handlebars(\/runtime\.js)?|hyparquet(-writer|\/src\/[a-z0-9_]+\.js)?|trailboard:templates)$/;
 
 function sources(folder: string): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
