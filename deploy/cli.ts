@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import packageJson from "../package.json" with { type: "json" };
 import { instant, jsonObject, oneOfOption, utcOffset, wholeNumber } from "./arguments.ts";
 import { CliError } from "./cli-error.ts";
 import { printable } from "./printable.ts";
@@ -9,6 +10,7 @@ import { printable } from "./printable.ts";
  */
 const program = new Command("trailboard")
   .description("AWS CloudTrail inside CloudWatch dashboards")
+  .version(packageJson.version)
   .showSuggestionAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: () => {} });

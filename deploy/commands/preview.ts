@@ -13,7 +13,7 @@ import { builtDir, type LogOptions, openLaptop, withProgress } from "../laptop-s
 import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
-const READY_AT_LATEST_MS = 30_000;
+const READY_AT_LATEST_MS = 20_000;
 
 /** The dashboards' own range. */
 const OPENING_DAYS = 3;
