@@ -17,7 +17,7 @@ export async function indexLogs(
       indexHours(laptop, hours, { onProgress, again: true, signal: stopSignal() }),
     );
     if (stopSignal().aborted) return;
-    console.log(`${indexed} hours indexed in ${options.out}`);
+    console.log(`${indexed} ${indexed === 1 ? "hour" : "hours"} indexed in ${options.out}`);
     if (failed.length > 0)
       throw new CliError(`Cannot index ${failed.length} of ${hours.length} hours: ${reason}`);
   });
