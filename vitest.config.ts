@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [templatesVitePlugin(path.join(import.meta.dirname, "templates"))],
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

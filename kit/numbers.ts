@@ -82,6 +82,9 @@ export function formatUsd(usd: number): string {
   return `$${Number(usd.toPrecision(2)).toFixed(Math.min(8, 1 - Math.floor(Math.log10(usd))))}`;
 }
 
+/** Enough for the steps of an axis that ends at a millionth. */
+const MAX_AXIS_DECIMALS = 9;
+
 /**
  * Labels of one axis: all in the same unit with the same number of decimals, enough to tell two ticks `step` apart.
  *   axisFormat(1500, 500)  ->  0.5K 1.0K 1.5K        axisFormat(400, 100)  ->  100 200
@@ -90,7 +93,10 @@ export function axisFormat(max: number, step: number): (value: number) => string
   const [unit, suffix] = COMPACT_UNITS.find(([size]) => max >= size) ?? [1, ""];
   const scaledStep = step / unit;
   let decimals = 0;
-  while (decimals < 6 && Math.abs(scaledStep - Number(scaledStep.toFixed(decimals))) > scaledStep * 1e-6)
+  while (
+    decimals < MAX_AXIS_DECIMALS &&
+    Math.abs(scaledStep - Number(scaledStep.toFixed(decimals))) > scaledStep * 1e-6
+  )
     decimals += 1;
   return (value) => `${(value / unit).toFixed(decimals)}${suffix}`;
 }

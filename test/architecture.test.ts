@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   widgets: ["kit", "trail", "widgets"],
   aws: ["kit", "trail", "widgets", "aws"],
   local: ["kit", "trail", "widgets", "local"],
-  deploy: ["kit", "trail", "widgets", "aws", "local", "deploy"],
+  deploy: ["kit", "trail", "widgets", "aws", "local", "deploy", "package.json"],
 };
 
 /** No SDK, no file system, no clock: what runs in every place alike. */
