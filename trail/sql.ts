@@ -58,4 +58,5 @@ export function sqlEventDataStore(eventDataStoreId: string): string {
 }
 
 const MIN_TIME_MS = Date.parse("0001-01-01T00:00:00Z");
-const MAX_TIME_MS = Date.parse("9999-12-31T23:59:59.999Z");
+/** The last time that `sqlTime` writes. */
+export const MAX_TIME_MS = Date.parse("9999-12-31T23:59:59.999Z");

@@ -10,7 +10,7 @@ import { answerKey, keptAnswers } from "../trail/kept-answers.ts";
 import { estimateBytes, lastScan, rememberScan, USD_PER_BYTE } from "../trail/scan-rate.ts";
 import { findAnswer, type SharedAnswer, type SharedQuery, sharedQuery } from "../trail/shared-query.ts";
 import type { Lake, Sources } from "../trail/sources.ts";
-import { isSqlText } from "../trail/sql.ts";
+import { isSqlText, MAX_TIME_MS } from "../trail/sql.ts";
 import { type AskView, askView, hoursWithCalls } from "./events-ask.ts";
 import { type ListView, listView } from "./events-list.ts";
 import { type RecordView, recordView } from "./events-record.ts";
@@ -157,7 +157,8 @@ async function showRecord(
   }
   if (from === null) throw badRange("An event is looked up by its id and its time (from)");
   // Its own second: CloudTrail's times have no fractions, and Lake bills the time that a statement bounds.
-  const range = { startMs: Math.floor(from / 1000) * 1000, endMs: Math.floor(from / 1000) * 1000 + 1000 };
+  const startMs = Math.floor(from / 1000) * 1000;
+  const range = { startMs, endMs: Math.min(startMs + 1000, MAX_TIME_MS) };
   const query: SharedQuery = {
     statement: eventStatement({ eventDataStoreId: lake.eventDataStoreId, range, where: [], limit: 1, id }),
     maxRows: 1,
@@ -240,7 +241,7 @@ function askedRange({ params: { from, to }, range }: EventsRequest): TimeRange {
       endMs: Math.ceil(range.endMs / MINUTE_MS) * MINUTE_MS,
     };
   const startMs = from ?? (to ?? 0) - HOUR_MS;
-  const endMs = to ?? startMs + HOUR_MS;
+  const endMs = Math.min(to ?? startMs + HOUR_MS, MAX_TIME_MS);
   if (startMs >= endMs) throw badRange(`${isoTime(startMs)} is not before ${isoTime(endMs)}`);
   return { startMs, endMs };
 }

@@ -12,8 +12,8 @@ import { HOUR } from "../support/records.ts";
 import { NOW_MS, someSources } from "../support/show.ts";
 
 const SECRET = "arn:aws:sts::999988887777:assumed-role/the-function-role/the-function";
-/** A second on an idle machine; tests run beside others. */
-const MAX_MS = 2000;
+/** Far above what any answer takes: finds what hangs, claims no speed. */
+const MAX_MS = 10_000;
 
 let index: Sources["index"];
 
