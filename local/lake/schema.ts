@@ -142,7 +142,8 @@ export const createEventHoursTable: string = createTable("event_hours", [
   { name: "raw_bytes", type: "BIGINT" },
 ]);
 
-export function duckdbType(type: FieldType): string {
+/** Members of structs go by their name in Lake ("name") or in the record ("json"). */
+export function duckdbType(type: FieldType, namedBy: "name" | "json" = "name"): string {
   switch (type.kind) {
     case "text":
       return "VARCHAR";
@@ -153,14 +154,14 @@ export function duckdbType(type: FieldType): string {
     case "map":
       return "MAP(VARCHAR, VARCHAR)";
     case "struct":
-      return structType(type.fields);
+      return structType(type.fields, namedBy);
     case "structs":
-      return `${structType(type.fields)}[]`;
+      return `${structType(type.fields, namedBy)}[]`;
   }
 }
 
-function structType(fields: readonly Field[]): string {
-  return `STRUCT(${fields.map(({ name, type }) => `"${name}" ${duckdbType(type)}`).join(", ")})`;
+function structType(fields: readonly Field[], namedBy: "name" | "json"): string {
+  return `STRUCT(${fields.map((field) => `"${field[namedBy]}" ${duckdbType(field.type, namedBy)}`).join(", ")})`;
 }
 
 function createTable(table: string, columns: readonly Column[]): string {

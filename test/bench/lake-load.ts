@@ -4,7 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { openLakeStore } from "../../local/lake/open-store.ts";
-import { type Field, type FieldType, RECORD_FIELDS } from "../../local/lake/schema.ts";
+import { duckdbType, RECORD_FIELDS } from "../../local/lake/schema.ts";
 import { type Benchmark, type Figure, ratioFigure, sideBySide } from "./figure.ts";
 
 const FILES = 60;
@@ -62,7 +62,7 @@ async function readJson(files: string, databaseFile: string, events: number): Pr
   const connection = await instance.connect();
   try {
     await connection.run(`CREATE TABLE events AS SELECT unnest(Records, max_depth := 2)
-      FROM read_json('${files}', columns = {Records: '${typeOf({ kind: "structs", fields: RECORD_FIELDS })}'},
+      FROM read_json('${files}', columns = {Records: '${duckdbType({ kind: "structs", fields: RECORD_FIELDS }, "json")}'},
         maximum_object_size = 200000000)`);
     await connection.run("CHECKPOINT");
     const counted = await connection.runAndReadAll("SELECT count(*) FROM events");
@@ -71,26 +71,6 @@ async function readJson(files: string, databaseFile: string, events: number): Pr
     connection.closeSync();
     instance.closeSync();
     await rm(databaseFile);
-  }
-}
-
-/** The documented types under the names that the records use: read_json matches keys exactly. */
-function typeOf(type: FieldType): string {
-  const structOf = (fields: readonly Field[]) =>
-    `STRUCT(${fields.map((field) => `"${field.json}" ${typeOf(field.type)}`).join(", ")})`;
-  switch (type.kind) {
-    case "text":
-      return "VARCHAR";
-    case "boolean":
-      return "BOOLEAN";
-    case "timestamp":
-      return "TIMESTAMP";
-    case "map":
-      return "MAP(VARCHAR, VARCHAR)";
-    case "struct":
-      return structOf(type.fields);
-    case "structs":
-      return `${structOf(type.fields)}[]`;
   }
 }
 
