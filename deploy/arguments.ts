@@ -81,3 +81,29 @@ export function rangeOf(from: number | undefined, to: number | undefined): TimeR
     );
   return { startMs: from, endMs: to };
 }
+
+/** "0,6" is the first column of the seventh row; "bottom" is below all that is there. */
+export function gridPlace(option: string): (text: string) => { x: number; y: number } | "bottom" {
+  return (text) => {
+    if (text === "bottom") return "bottom";
+    const match = /^(\d{1,2}),(\d{1,4})$/.exec(text);
+    if (!match || Number(match[1]) > 23)
+      throw usageError(
+        `Cannot use ${option} ${quote(text)}: expected a column from 0 to 23 and a row, such as 12,6, or bottom`,
+      );
+    return { x: Number(match[1]), y: Number(match[2]) };
+  };
+}
+
+/** "12x6" is half as wide as the grid and six rows high. */
+export function gridSize(option: string): (text: string) => { columns: number; rows: number } {
+  return (text) => {
+    const match = /^(\d{1,2})x(\d{1,4})$/i.exec(text);
+    const [columns, rows] = [Number(match?.[1]), Number(match?.[2])];
+    if (!(columns >= 1 && columns <= 24 && rows >= 1 && rows <= 1000))
+      throw usageError(
+        `Cannot use ${option} ${quote(text)}: expected columns from 1 to 24 and rows from 1 to 1000, such as 12x6`,
+      );
+    return { columns, rows };
+  };
+}

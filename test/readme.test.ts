@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { defaultConfig } from "../deploy/config/config.ts";
 import { functionOf } from "../deploy/dashboards/dashboard.ts";
+import { namesOf } from "../deploy/names.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { widgets } from "../widgets/index.ts";
 
@@ -15,7 +17,7 @@ test.each(widgets.map((widget) => [widget.name, widget] as const))(
 
     expect(row, `| \`${name}\` | ...`).toBeDefined();
     expect(row).toContain(widget.about);
-    expect(row).toContain(functionOf(widget.permission));
+    expect(row).toContain(namesOf(defaultConfig).function(functionOf(widget.permission)));
   },
 );
 
@@ -29,11 +31,13 @@ test("README names no npm script that does not exist", () => {
 });
 
 test("README names no command that does not exist", () => {
-  const cli = readFileSync(path.join(root, "deploy/cli.ts"), "utf8");
+  const cli = ["laptop", "aws"]
+    .map((which) => readFileSync(path.join(root, `deploy/cli/${which}-commands.ts`), "utf8"))
+    .join("\n");
   const commands = new Set([...readme.matchAll(/npx trailboard ([a-z]+)/g)].map((match) => match[1] ?? ""));
 
   expect([...commands].sort()).toEqual(["index", "lake", "preview", "query", "render", "widgets"]);
-  for (const command of commands) expect(cli).toContain(`.command("${command}")`);
+  for (const command of commands) expect(cli).toContain(`command("${command}")`);
 });
 
 test("README shows pictures that are there", () => {

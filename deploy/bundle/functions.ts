@@ -3,12 +3,18 @@ import type { BuildOptions, Plugin } from "esbuild";
 import { templatesPlugin } from "./templates-plugin.ts";
 
 /** The Lambda functions: `aws/functions/<name>.ts` becomes `<outDir>/<name>/index.cjs` with the clients it may load beside it. */
-export const functionNames = ["trailboard", "trailboard-detail", "trailboard-indexer"] as const;
+export const functionNames = [
+  "trailboard",
+  "trailboard-detail",
+  "trailboard-public",
+  "trailboard-indexer",
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** The SDK clients that each may load: the one that can start no query has no client to start one with. */
 const clientsOf: Readonly<Record<FunctionName, readonly string[]>> = {
   trailboard: ["cloudwatch"],
+  "trailboard-public": [],
   "trailboard-detail": ["cloudtrail", "cloudwatch"],
   "trailboard-indexer": ["cloudtrail", "cloudwatch"],
 };

@@ -1,6 +1,8 @@
 import type { ParamSpec } from "../../kit/params.ts";
 import { widgets } from "../../widgets/index.ts";
+import { defaultConfig } from "../config/config.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
+import { namesOf } from "../names.ts";
 
 /** Every widget as data: what describe, the README and the dashboards are made from. */
 export function widgetList() {
@@ -9,7 +11,7 @@ export function widgetList() {
     title,
     about,
     size,
-    function: functionOf(permission),
+    function: namesOf(defaultConfig).function(functionOf(permission)),
     params: Object.entries<ParamSpec<unknown>>(params).map(([param, spec]) => ({
       name: param,
       about: spec.about,

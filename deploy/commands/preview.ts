@@ -6,10 +6,13 @@ import { consoleApp } from "../../local/console/server.ts";
 import type { PreviewStatus } from "../../local/console/session.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import type { Laptop } from "../../local/laptop.ts";
-import { alarms } from "../dashboards/alarms.ts";
+import type { FunctionName } from "../bundle/functions.ts";
+import { defaultConfig } from "../config/config.ts";
+import { alarmsOf } from "../dashboards/alarms.ts";
 import { dashboardBody } from "../dashboards/dashboard.ts";
-import { dashboards } from "../dashboards/index.ts";
+import { dashboardsOf } from "../dashboards/index.ts";
 import { builtDir, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
+import { namesOf } from "../names.ts";
 import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
@@ -100,13 +103,19 @@ async function putDashboards(laptop: Laptop): Promise<void> {
     region: laptop.region,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  const { region, functionArn, alarmArn } = laptop;
-  for (const alarm of alarms) await client.send(new PutMetricAlarmCommand(alarm));
-  for (const dashboard of dashboards)
+  const config = defaultConfig;
+  const names = namesOf(config);
+  const place = {
+    region: laptop.region,
+    functionArn: (name: FunctionName) => laptop.functionArn(names.function(name)),
+    alarmArn: (title: string) => laptop.alarmArn(names.alarm(title)),
+  };
+  for (const { title: _, ...alarm } of alarmsOf(config)) await client.send(new PutMetricAlarmCommand(alarm));
+  for (const dashboard of dashboardsOf(config))
     await client.send(
       new PutDashboardCommand({
-        DashboardName: dashboard.name,
-        DashboardBody: JSON.stringify(dashboardBody(dashboard, { region, functionArn, alarmArn })),
+        DashboardName: names.dashboard(dashboard.title),
+        DashboardBody: JSON.stringify(dashboardBody(dashboard, place)),
       }),
     );
   client.destroy();

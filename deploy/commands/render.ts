@@ -6,8 +6,10 @@ import type { Laptop } from "../../local/laptop.ts";
 import { widgets } from "../../widgets/index.ts";
 import { rangeOf } from "../arguments.ts";
 import { CliError, usageError } from "../cli-error.ts";
+import { defaultConfig } from "../config/config.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
 import { type LogOptions, withLaptop, withProgress } from "../laptop-session.ts";
+import { namesOf } from "../names.ts";
 import { stopSignal } from "../until-stopped.ts";
 
 export interface RenderOptions extends LogOptions {
@@ -35,7 +37,10 @@ export async function renderWidget(name: string, options: RenderOptions): Promis
     const range = asked ?? openingRange(laptop);
     const event = given ?? eventOf(name, range, options);
     if (!options.describe) await indexAll(laptop);
-    const answer = await laptop.functions.invoke(laptop.functionArn(functionOf(widget.permission)), event);
+    const answer = await laptop.functions.invoke(
+      laptop.functionArn(namesOf(defaultConfig).function(functionOf(widget.permission))),
+      event,
+    );
     if (answer.kind === "error")
       throw new CliError(`Cannot render ${name}: ${answer.errorType}: ${answer.errorMessage}`);
     return typeof answer.payload === "string" ? answer.payload : JSON.stringify(answer.payload);

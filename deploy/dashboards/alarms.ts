@@ -1,31 +1,40 @@
 import type { PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
+import type { Config } from "../config/config.ts";
+import { namesOf } from "../names.ts";
 
-const NAMESPACE = "Trailboard";
+/** An alarm on a metric that the indexer publishes, as PutMetricAlarm and CloudFormation take it alike. */
+export interface Alarm extends PutMetricAlarmCommandInput {
+  /** Names it in a dashboard's tile; the last part of its name. */
+  readonly title: string;
+}
 
-/** The alarms that the dashboards show; on metrics that the indexer publishes. */
-export const alarms: readonly PutMetricAlarmCommandInput[] = [
-  {
-    AlarmName: "Trailboard-Denied",
-    AlarmDescription: "Many calls were refused within an hour",
-    Namespace: NAMESPACE,
-    MetricName: "Denied",
+/** The alarms that the dashboards show. */
+export function alarmsOf(config: Config): readonly Alarm[] {
+  return [
+    {
+      ...hourlySum("Denied", config),
+      AlarmDescription: "Many calls were refused within an hour",
+      Threshold: config.alarms.deniedPerHour,
+    },
+    {
+      ...hourlySum("FailedLogins", config),
+      AlarmDescription: "Console logins failed within an hour",
+      Threshold: config.alarms.failedLoginsPerHour,
+    },
+  ];
+}
+
+function hourlySum(metric: string, config: Config) {
+  const { namespace, alarm } = namesOf(config);
+  return {
+    title: metric,
+    AlarmName: alarm(metric),
+    Namespace: namespace,
+    MetricName: metric,
     Statistic: "Sum",
     Period: 3600,
     EvaluationPeriods: 1,
-    Threshold: 50,
     ComparisonOperator: "GreaterThanOrEqualToThreshold",
     TreatMissingData: "missing",
-  },
-  {
-    AlarmName: "Trailboard-FailedLogins",
-    AlarmDescription: "Console logins failed within an hour",
-    Namespace: NAMESPACE,
-    MetricName: "FailedLogins",
-    Statistic: "Sum",
-    Period: 3600,
-    EvaluationPeriods: 1,
-    Threshold: 3,
-    ComparisonOperator: "GreaterThanOrEqualToThreshold",
-    TreatMissingData: "missing",
-  },
-];
+  } as const;
+}

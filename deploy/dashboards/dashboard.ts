@@ -1,10 +1,13 @@
 import type { Permission, Widget } from "../../kit/widget.ts";
 import { widgets as pack } from "../../widgets/index.ts";
+import type { FunctionName } from "../bundle/functions.ts";
+import type { DashboardId } from "./ids.ts";
 
 /** A dashboard in our words: a short list of what stands on it, in reading order. */
 export interface Dashboard {
-  /** CloudWatch's rule: letters, digits, "-" and "_", at most 255. */
-  readonly name: string;
+  readonly id: DashboardId;
+  /** The last part of its name: letters, digits, "-" and "_" (CloudWatch's rule). */
+  readonly title: string;
   /** The range that it opens with, ISO 8601 duration: "-P1D". */
   readonly start: string;
   readonly tiles: readonly Tile[];
@@ -31,15 +34,16 @@ export type Tile = Size &
 /** Where a dashboard is to live. */
 export interface Place {
   readonly region: string;
-  readonly functionArn: (name: string) => string;
-  readonly alarmArn: (name: string) => string;
+  readonly functionArn: (name: FunctionName) => string;
+  /** By the alarm's title in `alarms.ts`. */
+  readonly alarmArn: (title: string) => string;
 }
 
 const GRID_COLUMNS = 24;
 
-/** The Lambda function that draws widgets of this permission. The prefix is what CloudWatch advises for safe functions. */
-export function functionOf(permission: Permission): string {
-  return permission === "detail" ? "customWidget-trailboard-detail" : "customWidget-trailboard";
+/** The Lambda function that draws widgets of this permission. */
+export function functionOf(permission: Permission): FunctionName {
+  return permission === "detail" ? "trailboard-detail" : "trailboard";
 }
 
 /**

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { alarms } from "../../deploy/dashboards/alarms.ts";
+import { configSchema, defaultConfig } from "../../deploy/config/config.ts";
+import { alarmsOf } from "../../deploy/dashboards/alarms.ts";
 import { dashboardBody, functionOf } from "../../deploy/dashboards/dashboard.ts";
-import { dashboards } from "../../deploy/dashboards/index.ts";
-import { sensitiveActions } from "../../deploy/dashboards/sensitive-actions.ts";
+import { dashboardsOf } from "../../deploy/dashboards/index.ts";
+import { sensitiveActions, sensitiveActionsOf } from "../../deploy/dashboards/sensitive-actions.ts";
 import { readParams } from "../../kit/params.ts";
 import { parseDashboard } from "../../local/console/page/dashboard.ts";
 import { widgets as pack } from "../../widgets/index.ts";
@@ -13,7 +14,7 @@ const place = {
   alarmArn: (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`,
 };
 
-describe.each(dashboards.map((dashboard) => [dashboard.name, dashboard] as const))(
+describe.each(dashboardsOf(defaultConfig).map((dashboard) => [dashboard.title, dashboard] as const))(
   "%s",
   (_name, dashboard) => {
     const { widgets, problems } = parseDashboard(JSON.stringify(dashboardBody(dashboard, place)));
@@ -43,12 +44,12 @@ describe.each(dashboards.map((dashboard) => [dashboard.name, dashboard] as const
         expect(readParams(widget?.params ?? {}, tile.params ?? {}).problems).toEqual([]);
         // What loads with the dashboard must cost nothing: queries run on a click only. `events` without a time asks the index.
         if (tile.widget === "events") expect(tile.params).not.toHaveProperty("from");
-        else expect(functionOf(widget?.permission ?? "detail")).toBe("customWidget-trailboard");
+        else expect(functionOf(widget?.permission ?? "detail")).toBe("trailboard");
       }
     });
 
     test("names alarms that exist", () => {
-      const known = alarms.map(({ AlarmName }) => AlarmName);
+      const known = alarmsOf(defaultConfig).map(({ title }) => title);
       for (const tile of dashboard.tiles)
         if ("alarms" in tile) expect(known).toEqual(expect.arrayContaining([...tile.alarms]));
     });
@@ -59,4 +60,26 @@ test("the sensitive actions fit into one filter, each once, by CloudTrail's name
   expect(sensitiveActions.length).toBeLessThanOrEqual(50);
   expect(new Set(sensitiveActions).size).toBe(sensitiveActions.length);
   for (const action of sensitiveActions) expect(action).toMatch(/^[A-Z][A-Za-z]+$/);
+});
+
+test("the configuration adds to the sensitive actions and takes from them; what is added is never what falls off", () => {
+  const { sensitiveActions: given } = configSchema.parse({
+    sensitiveActions: { add: ["DeleteVault", "StopLogging"], remove: ["CreateUser"] },
+  });
+  const actions = sensitiveActionsOf({ sensitiveActions: given });
+
+  expect(actions.slice(0, 2)).toEqual(["DeleteVault", "StopLogging"]);
+  expect(actions).not.toContain("CreateUser");
+  expect(actions).toHaveLength(50);
+  expect(new Set(actions).size).toBe(50);
+});
+
+test("approved Regions leave only what changed elsewhere on the overview", () => {
+  const [overview] = dashboardsOf(configSchema.parse({ approvedRegions: ["eu-central-1"] }));
+  const tile = overview?.tiles.find((tile) => "title" in tile && /Regions/.test(tile.title ?? ""));
+
+  expect(tile).toMatchObject({
+    title: "Changes outside approved Regions",
+    params: { where: { region: { not: ["eu-central-1"] } } },
+  });
 });

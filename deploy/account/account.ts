@@ -1,0 +1,137 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { CliError } from "../cli-error.ts";
+import type { Config } from "../config/config.ts";
+import { awsFailure } from "./aws-failure.ts";
+
+// The SDK tells people to leave Node 20 whenever a client is made; what Node is needed is said in the README.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+/** What every command that speaks to AWS takes. */
+export interface AwsOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  /** The configuration file; absent: trailboard.config.json where there is one. */
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+/** One account and Region, and clients that speak to it: each is made when it is first asked for. */
+export interface Account {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** "aws", "aws-cn", "aws-us-gov" */
+  readonly partition: string;
+  readonly region: string;
+  readonly callerArn: string;
+  readonly cloudFormation: CloudFormationClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly iam: IAMClient;
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly scheduler: SchedulerClient;
+  close(): void;
+}
+
+/** Tries for calls that failed in passing (throttling, lost connections), with the SDK's growing waits between. */
+const MAX_ATTEMPTS = 6;
+
+/** Finds credentials and Region as any AWS tool does, and asks who that is. Throws CliError. */
+export async function openAccount(
+  { profile, region: wanted }: AwsOptions,
+  config: Pick<Config, "region">,
+): Promise<Account> {
+  const common = {
+    maxAttempts: MAX_ATTEMPTS,
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+    ...(profile === undefined ? {} : { profile }),
+    ...withRegion(wanted ?? config.region ?? undefined),
+  };
+  const sts = new STSClient(common);
+  const region = await regionOf(sts);
+  const { accountId, callerArn } = await identity(sts);
+  sts.destroy();
+
+  const made: { destroy(): void }[] = [];
+  const lazily = <T extends { destroy(): void }>(make: (config: typeof common) => T) => {
+    let client: T | undefined;
+    return () => {
+      if (!client) {
+        client = make({ ...common, region });
+        made.push(client);
+      }
+      return client;
+    };
+  };
+  const clients = {
+    cloudFormation: lazily((own) => new CloudFormationClient(own)),
+    cloudTrail: lazily((own) => new CloudTrailClient(own)),
+    cloudWatch: lazily((own) => new CloudWatchClient(own)),
+    iam: lazily((own) => new IAMClient(own)),
+    lambda: lazily((own) => new LambdaClient(own)),
+    // Buckets in the path where an endpoint is given: no local server has names for them.
+    s3: lazily((own) => new S3Client({ ...own, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined })),
+    scheduler: lazily((own) => new SchedulerClient(own)),
+  };
+  return {
+    accountId,
+    partition: callerArn.split(":")[1] ?? "aws",
+    region,
+    callerArn,
+    get cloudFormation() {
+      return clients.cloudFormation();
+    },
+    get cloudTrail() {
+      return clients.cloudTrail();
+    },
+    get cloudWatch() {
+      return clients.cloudWatch();
+    },
+    get iam() {
+      return clients.iam();
+    },
+    get lambda() {
+      return clients.lambda();
+    },
+    get s3() {
+      return clients.s3();
+    },
+    get scheduler() {
+      return clients.scheduler();
+    },
+    close() {
+      for (const client of made) client.destroy();
+    },
+  };
+}
+
+function withRegion(region: string | undefined): { region?: string } {
+  return region === undefined ? {} : { region };
+}
+
+async function regionOf(sts: STSClient): Promise<string> {
+  try {
+    return await sts.config.region();
+  } catch (error) {
+    throw new CliError(
+      'Cannot tell which Region: expected --region, "region" in the configuration, AWS_REGION or a profile that names one',
+      { cause: error },
+    );
+  }
+}
+
+async function identity(sts: STSClient): Promise<{ accountId: string; callerArn: string }> {
+  try {
+    const { Account: accountId = "", Arn: callerArn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+    return { accountId, callerArn };
+  } catch (error) {
+    throw awsFailure("Cannot tell whose credentials these are", error);
+  }
+}

@@ -1,0 +1,6 @@
+import type { AwsOptions } from "../account/account.ts";
+import { CliError } from "../cli-error.ts";
+
+export async function deploy(_options: AwsOptions & { yes?: boolean }): Promise<void> {
+  throw new CliError("Cannot do that yet");
+}
