@@ -1,7 +1,6 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Laptop, type LaptopOptions, type Progress, startLaptop } from "../local/laptop.ts";
 import { progressBar } from "../local/progress.ts";
+import { builtDir } from "./built-dir.ts";
 import { CliError } from "./cli-error.ts";
 import { printable } from "./printable.ts";
 import { orStopped, stopSignal } from "./until-stopped.ts";
@@ -15,9 +14,6 @@ export interface LogOptions {
   readonly dataDir?: string;
   readonly asOf?: number;
 }
-
-/** dist/, beside which this very file was built: dist/cli/*.js. */
-export const builtDir = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
 /** A laptop over the logs of the options, its progress on stderr, so that stdout is the command's answer alone. */
 export async function openLaptop(

@@ -6,12 +6,13 @@ import { consoleApp } from "../../local/console/server.ts";
 import type { PreviewStatus } from "../../local/console/session.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import type { Laptop } from "../../local/laptop.ts";
+import { builtDir } from "../built-dir.ts";
 import type { FunctionName } from "../bundle/functions.ts";
 import { defaultConfig } from "../config/config.ts";
 import { alarmsOf } from "../dashboards/alarms.ts";
 import { dashboardBody } from "../dashboards/dashboard.ts";
 import { dashboardsOf } from "../dashboards/index.ts";
-import { builtDir, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
+import { type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
 import { namesOf } from "../names.ts";
 import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 
