@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { type Zippable, zipSync } from "fflate";
 
-/** The oldest time that a zip can say: no archive knows when it was made, so same files give same bytes. */
-const NO_TIME = new Date(1980, 0, 1);
 /** Made on Unix: Lambda takes the files' modes from the archive. */
 const UNIX = 3;
 const READABLE = 0o100644 << 16;
 
 /** A zip of `files` (name -> content), in the order of their names; same files, same bytes, on every machine. */
 export function zipOf(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  // The oldest time that a zip can say, in the local time that a zip says: no archive knows when or where it was made.
+  const mtime = new Date(1980, 0, 1);
   const entries: Zippable = {};
   for (const name of Object.keys(files).sort()) {
     const bytes = files[name];
-    if (bytes) entries[name] = [bytes, { level: 9, mtime: NO_TIME, os: UNIX, attrs: READABLE }];
+    if (bytes) entries[name] = [bytes, { level: 9, mtime, os: UNIX, attrs: READABLE }];
   }
   return zipSync(entries);
 }
