@@ -7,6 +7,8 @@ export interface FunctionConfig {
   readonly index: URL;
   /** TRAILBOARD_EVENT_DATA_STORE: ARN; "" for functions that may not query. */
   readonly eventDataStoreArn: string;
+  /** TRAILBOARD_LAKE_ROLE: ARN of the role that queries are made as; "" asks with the function's own. */
+  readonly lakeRoleArn: string;
   /** TRAILBOARD_DETAIL_FUNCTION: ARN of the function that may start Lake queries; "" draws no drill-downs. */
   readonly detailFunctionArn: string;
   /** TRAILBOARD_NAMESPACE of our metrics, default "Trailboard". */
@@ -27,6 +29,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): F
   return {
     index: new URL(index),
     eventDataStoreArn: env.TRAILBOARD_EVENT_DATA_STORE ?? "",
+    lakeRoleArn: env.TRAILBOARD_LAKE_ROLE ?? "",
     detailFunctionArn: env.TRAILBOARD_DETAIL_FUNCTION ?? "",
     metricsNamespace: env.TRAILBOARD_NAMESPACE || "Trailboard",
     scanBudgetBytesPerHour: positive(env.TRAILBOARD_SCAN_BUDGET_BYTES, 50e9),

@@ -7,13 +7,13 @@ import { type IndexedHour, type IndexHourPorts, indexSpan } from "../trail/index
 import { type SpanLength, spanLength } from "../trail/span-length.ts";
 import { indexWriter } from "../trail/store/index-writer.ts";
 import { readConfig } from "./config.ts";
+import { configuredLake } from "./configured-lake.ts";
 import { type IndexerTask, readIndexerEvent } from "./indexer-event.ts";
-import { sdkLake } from "./lake.ts";
 import { sdkMetrics } from "./metrics.ts";
 import { openObjects } from "./objects/open-objects.ts";
 
 /** What is used of Lambda's context. */
-export type IndexerContext = Partial<Pick<Context, "getRemainingTimeInMillis">>;
+export type IndexerContext = Partial<Pick<Context, "getRemainingTimeInMillis" | "invokedFunctionArn">>;
 
 /** What a run did. Bytes are those that Lake bills. */
 export interface IndexerSummary {
@@ -47,7 +47,7 @@ const QUERY_TIMEOUT_MS = 10 * 60_000;
 export function indexFunction(env: Readonly<Record<string, string | undefined>>): IndexerHandler {
   let ready: Indexer | undefined;
   return async (event, context = {}) => {
-    ready ??= prepare(env);
+    ready ??= prepare(env, context);
     const indexer = ready;
     const task = readIndexerEvent(event, Math.max(indexer.now(), Date.now()));
     if (task.kind === "refresh-days") {
@@ -77,12 +77,16 @@ interface Indexer extends IndexHourPorts {
   readonly backfillLength: SpanLength;
 }
 
-function prepare(env: Readonly<Record<string, string | undefined>>): Indexer {
+function prepare(
+  env: Readonly<Record<string, string | undefined>>,
+  { invokedFunctionArn }: IndexerContext,
+): Indexer {
   const config = readConfig(env);
-  if (!config.eventDataStoreArn) throw new Error("TRAILBOARD_EVENT_DATA_STORE is not set to an ARN");
+  const lake = configuredLake(config, { env, functionArn: invokedFunctionArn });
+  if (!lake) throw new Error("TRAILBOARD_EVENT_DATA_STORE is not set to an ARN");
   const objects = openObjects(config.index, env);
   return {
-    lake: sdkLake({ eventDataStoreArn: config.eventDataStoreArn, pollMs: config.lakePollMs }),
+    lake,
     writer: indexWriter({ objects }),
     metrics: sdkMetrics(),
     metricsNamespace: config.metricsNamespace,

@@ -1,5 +1,6 @@
 import type { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { type Lake, LakeError, type LakeResult, type LakeStatistics } from "../trail/sources.ts";
+import type { RoleCredentials } from "./assume-role.ts";
 import { lakeErrorOf } from "./lake-errors.ts";
 import { type RawRow, readRows } from "./lake-rows.ts";
 
@@ -10,6 +11,10 @@ export interface SdkLakeOptions {
   readonly pollMs: number;
   /** Default: one for each `sdkLake`, made at the first query from the environment (AWS_ENDPOINT_URL, AWS_REGION ...). */
   readonly client?: CloudTrailClient;
+  /** Account of the store where it is another one's than that of whoever asks: its resource policy must allow that. */
+  readonly ownerAccountId?: string;
+  /** Credentials of that client; default those of the environment. What it throws as LakeError is thrown as it is. */
+  readonly credentials?: () => Promise<RoleCredentials>;
 }
 
 const MAX_POLL_MS = 10_000;
@@ -30,7 +35,7 @@ export function sdkLake(options: SdkLakeOptions): Lake {
   const eventDataStoreId = eventDataStoreArn.slice(eventDataStoreArn.lastIndexOf("/") + 1);
   let api: Promise<Api> | undefined;
   const connected = () => {
-    api ??= connect(options.client);
+    api ??= connect(options);
     return api;
   };
 
@@ -112,19 +117,20 @@ interface Api {
   cancelQuery(queryId: string): Promise<void>;
 }
 
-async function connect(given: CloudTrailClient | undefined): Promise<Api> {
+async function connect({ client: given, ownerAccountId, credentials }: SdkLakeOptions): Promise<Api> {
   const sdk = await import("./clients/cloudtrail.ts");
-  const client = given ?? ownClient(sdk);
+  const client = given ?? ownClient(sdk, credentials);
+  const owner = ownerAccountId === undefined ? {} : { EventDataStoreOwnerAccountId: ownerAccountId };
   return {
     startQuery: (statement) =>
       asked("StartQuery", ["throttled"], async () => {
-        const answer = await client.send(new sdk.StartQueryCommand({ QueryStatement: statement }));
+        const answer = await client.send(new sdk.StartQueryCommand({ QueryStatement: statement, ...owner }));
         if (!answer.QueryId) throw new LakeError("failed", "Lake started the query without an id");
         return answer.QueryId;
       }),
     describeQuery: (queryId) =>
       asked("DescribeQuery", ["throttled", "unreachable"], async () => {
-        const answer = await client.send(new sdk.DescribeQueryCommand({ QueryId: queryId }));
+        const answer = await client.send(new sdk.DescribeQueryCommand({ QueryId: queryId, ...owner }));
         const counted = answer.QueryStatistics;
         return {
           status: answer.QueryStatus ?? "",
@@ -142,6 +148,7 @@ async function connect(given: CloudTrailClient | undefined): Promise<Api> {
         const answer = await client.send(
           new sdk.GetQueryResultsCommand({
             QueryId: queryId,
+            ...owner,
             MaxQueryResults: maxRows,
             ...(nextToken === undefined ? {} : { NextToken: nextToken }),
           }),
@@ -151,15 +158,20 @@ async function connect(given: CloudTrailClient | undefined): Promise<Api> {
         return { rows: answer.QueryResultRows ?? [], nextToken: answer.NextToken || undefined };
       }),
     cancelQuery: async (queryId) => {
-      await client.send(new sdk.CancelQueryCommand({ QueryId: queryId })).catch(() => {});
+      await client.send(new sdk.CancelQueryCommand({ QueryId: queryId, ...owner })).catch(() => {});
     },
   };
 }
 
-function ownClient(sdk: typeof import("./clients/cloudtrail.ts")): CloudTrailClient {
+function ownClient(
+  sdk: typeof import("./clients/cloudtrail.ts"),
+  credentials: SdkLakeOptions["credentials"],
+): CloudTrailClient {
   const client = new sdk.CloudTrailClient({
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    // Without throwOnRequestTimeout the SDK only warns of a request that gets no answer, and waits on.
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    ...(credentials ? { credentials } : {}),
   });
   // It copies every cell of every answer for a logger that is not there: an eighth of an indexer's work.
   client.middlewareStack.remove("loggerMiddleware");

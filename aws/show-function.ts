@@ -6,6 +6,7 @@ import { type Pack, showWidget } from "../kit/show-widget.ts";
 import type { Permission, Widget } from "../kit/widget.ts";
 import type { Lake, Sources } from "../trail/sources.ts";
 import { type FunctionConfig, readConfig } from "./config.ts";
+import type { WhoAsks } from "./configured-lake.ts";
 import { functionSources } from "./sources.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +22,7 @@ export interface ShowOptions {
   /** In the order in which they are listed. */
   readonly widgets: readonly Widget<Sources>[];
   /** Only the function that may start queries has one. */
-  readonly openLake?: (config: FunctionConfig) => Lake | undefined;
+  readonly openLake?: (config: FunctionConfig, who: WhoAsks) => Lake | undefined;
 }
 
 /**
@@ -32,7 +33,7 @@ export function showFunction(options: ShowOptions, env: Environment): ShowHandle
   let ready: { config: FunctionConfig; pack: Pack<Sources> } | undefined;
   return async (event, context) => {
     try {
-      ready ??= prepare(options, env);
+      ready ??= prepare(options, env, context);
     } catch (error) {
       log("Function is not set up", { requestId: context.awsRequestId, error: messageOf(error) });
       return drawNotSetUp(event, context);
@@ -45,9 +46,10 @@ export function showFunction(options: ShowOptions, env: Environment): ShowHandle
 function prepare(
   { widgets, openLake }: ShowOptions,
   env: Environment,
+  { invokedFunctionArn }: LambdaContext,
 ): { config: FunctionConfig; pack: Pack<Sources> } {
   const config = readConfig(env);
-  const lake = openLake?.(config);
+  const lake = openLake?.(config, { env, functionArn: invokedFunctionArn });
   const sources = functionSources(config, env);
   return { config, pack: { widgets, sources: lake ? { ...sources, lake } : sources, log } };
 }
