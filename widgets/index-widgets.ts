@@ -1,14 +1,10 @@
 import type { Widget } from "../kit/widget.ts";
 import type { Sources } from "../trail/sources.ts";
-import { activity } from "./activity.ts";
-import { denied } from "./denied.ts";
-import { errors } from "./errors.ts";
-import { kpis } from "./kpis.ts";
 import { metricData } from "./metric-data.ts";
-import { top } from "./top.ts";
+import { publicWidgets } from "./public-widgets.ts";
 
 /**
  * What the index and metrics can answer. A file of its own, so that the bundle of the function that may start no query
  * has nothing in it that starts one.
  */
-export const indexWidgets: readonly Widget<Sources>[] = [kpis, activity, top, errors, denied, metricData];
+export const indexWidgets: readonly Widget<Sources>[] = [...publicWidgets, metricData];

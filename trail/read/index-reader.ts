@@ -6,6 +6,7 @@ import type { TextColumn } from "./coded-table.ts";
 import { readCoverage, SourceNames } from "./coverage.ts";
 import { groupPageOfTables, groupTables } from "./group-tables.ts";
 import { IndexListing } from "./index-listing.ts";
+import type { Rewrite } from "./rewritten-table.ts";
 import { TableCache } from "./table-cache.ts";
 
 export interface IndexReaderOptions {
@@ -18,14 +19,20 @@ export interface IndexReaderOptions {
   readonly cacheBytes?: number;
   /** Default: the platform's streams. */
   readonly inflate?: Inflate;
+  /** Every text of the index is read as what this makes of it; values of filters are compared with that. */
+  readonly rewrite?: Rewrite;
 }
 
 /** Reads the index: lists to learn what is there, day copies where they are up to date, hour files elsewhere. */
 export function indexReader(options: IndexReaderOptions): IndexReader {
-  const { objects, cacheBytes = 400e6, inflate } = options;
+  const { objects, cacheBytes = 400e6, inflate, rewrite } = options;
   const listing = new IndexListing(options);
   const sourceNames = new SourceNames(objects);
-  const cache = new TableCache(objects, listing, { cacheBytes, ...(inflate ? { inflate } : {}) });
+  const cache = new TableCache(objects, listing, {
+    cacheBytes,
+    ...(inflate ? { inflate } : {}),
+    ...(rewrite ? { rewrite } : {}),
+  });
 
   return {
     coverage: (range: TimeRange) => readCoverage(range, listing, sourceNames),

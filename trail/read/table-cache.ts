@@ -12,6 +12,7 @@ import { Dictionary } from "./dictionary.ts";
 import type { CountedLook, IndexListing } from "./index-listing.ts";
 import { LoadedTable } from "./loaded-table.ts";
 import { mapLimited } from "./map-limited.ts";
+import { type Rewrite, rewrittenTable } from "./rewritten-table.ts";
 
 /** Objects that are fetched at once. */
 const FETCHES = 32;
@@ -21,6 +22,8 @@ const MAX_TEXTS = 2_000_000;
 export interface TableCacheOptions {
   readonly cacheBytes: number;
   readonly inflate?: Inflate;
+  /** Makes every text another one before it is used. */
+  readonly rewrite?: Rewrite;
 }
 
 export interface LoadedTables {
@@ -142,7 +145,12 @@ export class TableCache {
   async #openDay(key: string): Promise<Opened> {
     const bytes = await this.#objects.get(key);
     if (!bytes) throw new Error(`Cannot read "${key}": it is not there`);
-    return { stored: openPack(bytes, this.#options.inflate), storedBytes: bytes.length };
+    return this.#opened(openPack(bytes, this.#options.inflate), bytes.length);
+  }
+
+  #opened(table: StoredTable, storedBytes: number): Opened {
+    const { rewrite } = this.#options;
+    return { stored: rewrite ? rewrittenTable(table, rewrite) : table, storedBytes };
   }
 
   async #loadHour(
@@ -170,7 +178,7 @@ export class TableCache {
     if (look.pending) {
       const bytes = await this.#objects.get(look.key);
       const file = bytes && (await decodeRedo(bytes, look))?.files[index];
-      if (file) return { stored: openHour(file, look.hourMs), storedBytes: file.length };
+      if (file) return this.#opened(openHour(file, look.hourMs), file.length);
     }
     const key = hourFileKey(index, look.hourMs);
     const bytes = await this.#objects.get(key);
@@ -180,7 +188,7 @@ export class TableCache {
       );
     if (!anyBytes && (await fingerprint(bytes)) !== look.versions[index])
       throw new OutOfDate(`Cannot read "${key}": it was written again`);
-    return { stored: openHour(bytes, look.hourMs), storedBytes: bytes.length };
+    return this.#opened(openHour(bytes, look.hourMs), bytes.length);
   }
 }
 
