@@ -2,9 +2,15 @@
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly exitCode: 1 | 2 | 130;
-  constructor(sentence: string, options: ErrorOptions & { exitCode?: 1 | 2 | 130 } = {}) {
+  /** Sentences after the first, each for a line of its own: everything that is wrong with a configuration. */
+  readonly more: readonly string[];
+  constructor(
+    sentence: string,
+    options: ErrorOptions & { exitCode?: 1 | 2 | 130; more?: readonly string[] } = {},
+  ) {
     super(sentence, options);
     this.exitCode = options.exitCode ?? 1;
+    this.more = options.more ?? [];
   }
 }
 

@@ -46,7 +46,7 @@ function report(error: unknown): number {
     return 2;
   }
   if (error instanceof CliError) {
-    console.error(printable(error.message));
+    for (const line of [error.message, ...error.more]) console.error(printable(line));
     return error.exitCode;
   }
   // A bug, or the machine: the stack is for whoever mends it.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dashboardIds } from "../dashboards/ids.ts";
+import { brokenRules } from "./config-rules.ts";
 
 /**
  * `trailboard.config.json`, said once: what a field is called, what it may be, its default and what it is for. The checked
@@ -11,42 +12,47 @@ const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-const arn = (service: string, about: string) =>
-  z
-    .string()
-    .max(2048)
-    .regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), { error: about });
+/** Text of a form; `wanted` says the form to people, here and (patternErrorMessage) in editors that know the schema. */
+const text = (form: RegExp, wanted: string, maxLength?: number) =>
+  (maxLength === undefined ? z.string() : z.string().max(maxLength))
+    .regex(form, { error: wanted })
+    .meta({ patternErrorMessage: wanted });
 
-const emailAddress = z.email().max(320);
-const accountId = z.string().regex(/^\d{12}$/, { error: "an account id of 12 digits" });
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: "a Region such as eu-central-1" });
-const eventName = z
-  .string()
-  .regex(/^[A-Za-z0-9_:.-]{1,128}$/, { error: "an event name such as StopLogging" });
+/** `rest` is what follows the service, as a regular expression: nothing of a file gets into a policy unlooked at. */
+const arn = (service: string, rest: string, wanted: string) =>
+  text(new RegExp(`^arn:aws[a-z-]*:${service}:${rest}$`), wanted, 2048);
+
+const emailAddress = z.email().max(320).meta({ patternErrorMessage: "an e-mail address" });
+const accountId = text(/^\d{12}$/, "an account id of 12 digits");
+const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-central-1");
+const eventName = text(/^[A-Za-z0-9_:.-]{1,128}$/, "an event name such as StopLogging");
+/** What every AWS service takes in a tag. */
+const tagText = (minLength: number, maxLength: number) =>
+  text(
+    new RegExp(`^[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{${minLength},${maxLength}}$`, "u"),
+    `${minLength} to ${maxLength} letters, digits, spaces and _ . : / = + - @`,
+  );
 
 /** What a widget on a public dashboard may be asked: it is listed word for word. */
 const publicWidget = z
   .strictObject({
-    widget: z.string().min(1).max(60),
-    params: z.record(z.string().max(60), z.json()).default({}),
+    widget: z.string().min(1).max(60).describe("Name of the widget, such as top."),
+    params: z
+      .record(z.string().max(60), z.json())
+      .default({})
+      .describe("Its parameters; a call with others is refused."),
   })
   .describe("A widget and exactly the parameters with which anybody may call it.");
 
-export const configSchema = z
+const fields = z
   .strictObject({
     $schema: z.string().optional().describe("Where the schema of this file is, for completion in an editor."),
-    name: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,19}$/, {
-        error: "1 to 20 lower-case letters, digits and dashes, a letter first",
-      })
+    name: text(/^[a-z][a-z0-9-]{0,19}$/, "1 to 20 lower-case letters, digits and dashes, a letter first")
       .default("trailboard")
       .describe(
         "Name of the stack, and part of the names of functions, roles and buckets. A second Trailboard in one account and Region needs another one.",
       ),
-    dashboardPrefix: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,60}$/, { error: 'at most 60 letters, digits, "-" and "_"' })
+    dashboardPrefix: text(/^[A-Za-z0-9_-]{1,60}$/, '1 to 60 letters, digits, "-" and "_"')
       .default("Trailboard")
       .describe(
         "First part of the names of dashboards and alarms, and namespace of the metrics. Dashboards belong to the account, not to a Region: a second Trailboard needs another one.",
@@ -55,14 +61,17 @@ export const configSchema = z
       .nullable()
       .default(null)
       .describe("Region to deploy to; --region wins over it, null takes the profile's."),
-    eventDataStore: arn("cloudtrail", "the ARN of an event data store")
-      .regex(/:\d{12}:eventdatastore\/[0-9a-f-]{36}$/, { error: "the ARN of an event data store" })
+    eventDataStore: arn(
+      "cloudtrail",
+      "[a-z0-9-]+:\\d{12}:eventdatastore/[0-9a-f-]{36}",
+      "the ARN of an event data store",
+    )
       .nullable()
       .default(null)
       .describe(
         "ARN of the event data store. null looks for the one of this account and Region that carries the tag Trailboard or Expedition.",
       ),
-    lakeRole: arn("iam", "the ARN of a role")
+    lakeRole: arn("iam", ":\\d{12}:role/[A-Za-z0-9+=,.@_/-]+", "the ARN of a role")
       .nullable()
       .default(null)
       .describe(
@@ -89,7 +98,7 @@ export const configSchema = z
           .max(3653)
           .default(400)
           .describe("Days for which hours of the index are kept."),
-        kmsKey: arn("kms", "the ARN of a KMS key")
+        kmsKey: arn("kms", "[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+", "the ARN of a KMS key (not of an alias)")
           .nullable()
           .default(null)
           .describe("KMS key for the index bucket; null encrypts with keys of S3, which cost nothing."),
@@ -196,18 +205,16 @@ export const configSchema = z
       .max(50)
       .default([])
       .describe("Accounts whose dashboards may call the functions that read the index."),
-    permissionsBoundary: arn("iam", "the ARN of a policy")
+    permissionsBoundary: arn("iam", ":(\\d{12}|aws):policy/[A-Za-z0-9+=,.@_/-]+", "the ARN of a policy")
       .nullable()
       .default(null)
       .describe("Permissions boundary of the roles, where your organisation wants one."),
-    codeBucket: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "the name of a bucket" })
+    codeBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of a bucket")
       .nullable()
       .default(null)
       .describe("Bucket for the functions' code, in the Region that is deployed to; null makes one."),
     tags: z
-      .record(z.string().min(1).max(128), z.string().max(256))
+      .record(tagText(1, 128), tagText(0, 256))
       .default({})
       .describe("Tags of the stack and of all that it makes."),
     estimate: z
@@ -238,8 +245,14 @@ export const configSchema = z
   .describe("Configuration of Trailboard.");
 
 /** As the user writes it. */
-export type ConfigSpec = z.input<typeof configSchema>;
+export type ConfigSpec = z.input<typeof fields>;
 /** Checked, with defaults. */
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<typeof fields>;
+
+/** The fields, and what must be true of several of them together. */
+export const configSchema = fields.superRefine((config, context) => {
+  for (const { path, wanted } of brokenRules(config))
+    context.addIssue({ code: "custom", path: [...path], message: wanted });
+});
 
 export const defaultConfig: Config = configSchema.parse({});

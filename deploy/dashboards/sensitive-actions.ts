@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 
-/** Values that one filter of a widget takes. */
-const MAX_FILTER_VALUES = 50;
+/** Values that one filter of a widget takes; a configuration that would need more is refused. */
+export const MAX_FILTER_VALUES = 50;
 
 /**
  * Calls that change who may do what, who may reach what, or whether anybody sees it: rare on a good day, so that volume
