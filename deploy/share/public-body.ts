@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from "node:util";
+import { quote } from "../../kit/params.ts";
+import { widgets as pack } from "../../widgets/index.ts";
+import { closeGaps } from "./close-gaps.ts";
+import { asRecord, type Body, type BodyWidget } from "./dashboard-body.ts";
+import { parseFunctionArn } from "./function-arn.ts";
+import type { Sharer } from "./grants.ts";
+import { hasAlarmAnnotation } from "./unseen-widgets.ts";
+
+/** A widget with exactly the parameters with which anybody may call it, as `public.widgets` of the configuration lists it. */
+export interface ListedWidget {
+  readonly widget: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface PublicBody {
+  /** As PutDashboard takes it. */
+  readonly body: object;
+  /** Labels of widgets that now call the public function. */
+  readonly moved: readonly string[];
+  /** What is not on the copy. */
+  readonly leftOut: readonly { readonly widget: string; readonly why: string }[];
+  /** What the public function would refuse to draw, for it was not deployed with it. */
+  readonly unlisted: readonly ListedWidget[];
+  /** Labels of kept widgets whose own JSON names an account, an ARN or an address: everybody can read the body. */
+  readonly identifying: readonly string[];
+}
+
+export interface PublicCopying {
+  readonly sharer: Sharer;
+  readonly publicFunctionArn: string;
+  readonly listed: readonly ListedWidget[];
+  /** The dashboard that is copied. */
+  readonly name: string;
+}
+
+/**
+ * The copy of a dashboard for everybody: what can be drawn without showing anybody's name moves to the public function,
+ * what needs permissions that a public role must not have stays behind.
+ */
+export function publicBody(
+  source: Body,
+  { sharer, publicFunctionArn, listed, name }: PublicCopying,
+): PublicBody {
+  const leftOut: { widget: string; why: string }[] = [];
+  const moved: string[] = [];
+  const unlisted: ListedWidget[] = [];
+  const identifying: string[] = [];
+  const kept: Readonly<Record<string, unknown>>[] = [];
+  for (const widget of source.widgets) {
+    const copied = copyOf(widget, sharer, publicFunctionArn);
+    if ("why" in copied) {
+      leftOut.push({ widget: widget.label, why: copied.why });
+      continue;
+    }
+    kept.push(copied.json);
+    if (namesSomebody(copied.json)) identifying.push(widget.label);
+    if (!copied.asks) continue;
+    moved.push(widget.label);
+    const { asks } = copied;
+    const same = (one: ListedWidget) => isDeepStrictEqual(one, asks);
+    if (!listed.some(same) && !unlisted.some(same)) unlisted.push(asks);
+  }
+  for (const { id } of source.variables)
+    leftOut.push({
+      widget: `variable ${quote(id)}`,
+      why: "what it changes was not deployed as a question that everybody may ask",
+    });
+  return { body: bodyOf(source, kept, name), moved, leftOut, unlisted, identifying };
+}
+
+type Copied =
+  | { readonly why: string }
+  | { readonly json: Readonly<Record<string, unknown>>; readonly asks?: ListedWidget };
+
+function copyOf({ type, properties, source }: BodyWidget, sharer: Sharer, endpoint: string): Copied {
+  switch (type) {
+    case "text":
+      return { json: source };
+    case "metric":
+      return hasAlarmAnnotation(properties)
+        ? { why: "its alarm is not shown on shares, and the graph would stay empty" }
+        : { json: source };
+    case "log":
+      return { why: "a public role must not read logs" };
+    case "alarm":
+      return { why: "a public role must not read alarms: their descriptions are for those who are called" };
+    case "custom": {
+      const asks = questionOf(properties, sharer);
+      if (typeof asks === "string") return { why: asks };
+      const { title, updateOn } = properties;
+      const params = { widget: asks.widget, ...asks.params };
+      const own = { endpoint, ...defined({ title, updateOn }), params };
+      return { json: { ...source, properties: own }, asks };
+    }
+    default:
+      return { why: `widgets of type ${quote(type)} are not made for everybody` };
+  }
+}
+
+/** What one of our widgets asks its function, or why everybody must not ask it. */
+function questionOf(
+  properties: BodyWidget["properties"],
+  { accountId, names }: Sharer,
+): ListedWidget | string {
+  const called = parseFunctionArn(properties.endpoint);
+  const ours = [
+    names.function("trailboard"),
+    names.function("trailboard-detail"),
+    names.function("trailboard-public"),
+  ];
+  if (!called || called.accountId !== accountId || !ours.includes(called.name))
+    return "it calls a function that is not this Trailboard's";
+  const { widget: wanted, ...params } = asRecord(properties.params);
+  const widget = pack.find(({ name }) => name === wanted);
+  if (!widget) return `its parameters name no widget of Trailboard (${quote(wanted)})`;
+  if (widget.permission === "detail") return "it asks CloudTrail Lake, which everybody must not";
+  if (NEVER_PUBLIC.includes(widget.name))
+    return "it reads metrics, which the public function has no permission for";
+  return { widget: widget.name, params };
+}
+
+/** The public function reads the index and nothing else. */
+const NEVER_PUBLIC: readonly string[] = ["metric-data"];
+
+function bodyOf(
+  { json: { start, end, periodOverride } }: Body,
+  kept: readonly Readonly<Record<string, unknown>>[],
+  name: string,
+): object {
+  const widgets = closeGaps(kept);
+  const y = widgets.reduce<number>(
+    (most, { y, height }) => Math.max(most, number(y, 0) + number(height, 6)),
+    0,
+  );
+  const mark = {
+    type: "text",
+    x: 0,
+    y,
+    width: 24,
+    height: 2,
+    properties: {
+      markdown: `Public copy of ${name.replaceAll("_", "\\_")}, made by **Trailboard**: names, accounts and addresses are pseudonyms. What is changed here by hand is lost with the next copy.`,
+      background: "transparent",
+    },
+  };
+  return { ...defined({ start, end, periodOverride }), widgets: [...widgets, mark] };
+}
+
+function number(value: unknown, fallback: number): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : fallback;
+}
+
+function defined(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** Account ids, ARNs and IPv4 addresses anywhere in a widget's JSON but in the endpoint, which names the account on every dashboard. */
+function namesSomebody(json: Readonly<Record<string, unknown>>): boolean {
+  const { endpoint: _endpoint, ...properties } = asRecord(json.properties);
+  return /\barn:aws|(?<!\d)\d{12}(?!\d)|(?<![\d.])\d{1,3}(\.\d{1,3}){3}(?![\d.])/.test(
+    JSON.stringify({ ...json, properties }),
+  );
+}
