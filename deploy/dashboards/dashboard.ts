@@ -39,7 +39,7 @@ export interface Place {
   readonly alarmArn: (title: string) => string;
 }
 
-const GRID_COLUMNS = 24;
+export const GRID_COLUMNS = 24;
 
 /** The Lambda function that draws widgets of this permission. */
 export function functionOf(permission: Permission): FunctionName {
@@ -51,20 +51,17 @@ export function functionOf(permission: Permission): FunctionName {
  * highest tile.
  */
 export function dashboardBody(dashboard: Dashboard, place: Place): object {
-  let x = 0;
   let y = 0;
-  let rowHeight = 0;
-  const widgets = dashboard.tiles.map((tile) => {
-    const { columns, rows } = sizeOf(tile);
-    if (x + columns > GRID_COLUMNS) {
-      x = 0;
-      y += rowHeight;
-      rowHeight = 0;
-    }
-    const at = { x, y, width: columns, height: rows };
-    x += columns;
-    rowHeight = Math.max(rowHeight, rows);
-    return { ...kindOf(tile, place), ...at };
+  const widgets = rowsOf(dashboard.tiles).flatMap((row) => {
+    const top = y;
+    let x = 0;
+    y += Math.max(...row.map((tile) => sizeOf(tile).rows));
+    return row.map((tile) => {
+      const { columns, rows } = sizeOf(tile);
+      const at = { x, y: top, width: columns, height: rows };
+      x += columns;
+      return { ...kindOf(tile, place), ...at };
+    });
   });
   return {
     start: dashboard.start,
@@ -73,7 +70,23 @@ export function dashboardBody(dashboard: Dashboard, place: Place): object {
   };
 }
 
-function sizeOf(tile: Tile): { columns: number; rows: number } {
+/** The tiles of each row, in reading order. */
+export function rowsOf(tiles: readonly Tile[]): Tile[][] {
+  const rows: Tile[][] = [];
+  let x = Number.POSITIVE_INFINITY;
+  for (const tile of tiles) {
+    const { columns } = sizeOf(tile);
+    if (x + columns > GRID_COLUMNS) {
+      rows.push([]);
+      x = 0;
+    }
+    rows.at(-1)?.push(tile);
+    x += columns;
+  }
+  return rows;
+}
+
+export function sizeOf(tile: Tile): { columns: number; rows: number } {
   const own = "widget" in tile ? widgetNamed(tile.widget).size : { columns: 12, rows: 6 };
   return { columns: tile.columns ?? own.columns, rows: tile.rows ?? own.rows };
 }
