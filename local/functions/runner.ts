@@ -85,7 +85,7 @@ function makePool(fn: LocalFunction, { builtDir, maxProcesses = 3, log }: Runner
     const environment = new FunctionProcess({
       file,
       memoryMb,
-      env: { ...lambdaEnvironment(fn, lambdaName, memoryMb), ...fn.env },
+      env: { ...lambdaEnvironment({ fn, lambdaName, memoryMb, taskRoot: path.dirname(file) }), ...fn.env },
       log: (line) => log?.(lambdaName, line),
     });
     processes.push(environment);
@@ -144,7 +144,17 @@ function makePool(fn: LocalFunction, { builtDir, maxProcesses = 3, log }: Runner
  * What Lambda sets (Lambda Developer Guide, "Defined runtime environment variables"). The credentials are no secret:
  * the local endpoint takes any.
  */
-function lambdaEnvironment(fn: LocalFunction, lambdaName: string, memoryMb: number): Record<string, string> {
+function lambdaEnvironment({
+  fn,
+  lambdaName,
+  memoryMb,
+  taskRoot,
+}: {
+  fn: LocalFunction;
+  lambdaName: string;
+  memoryMb: number;
+  taskRoot: string;
+}): Record<string, string> {
   const region = fn.arn.split(":")[3] || "us-east-1";
   return {
     AWS_REGION: region,
@@ -157,6 +167,7 @@ function lambdaEnvironment(fn: LocalFunction, lambdaName: string, memoryMb: numb
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${lambdaName}`,
     AWS_LAMBDA_LOG_STREAM_NAME: "local",
+    LAMBDA_TASK_ROOT: taskRoot,
     AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split(".")[0]}.x`,
     LANG: "en_US.UTF-8",
     TZ: ":UTC",

@@ -1,0 +1,163 @@
+import { readFile } from "node:fs/promises";
+import { showWidget } from "../kit/show-widget.ts";
+import type { Widget } from "../kit/widget.ts";
+import type { Pseudonym } from "../trail/redact.ts";
+import type { Sources } from "../trail/sources.ts";
+import { openObjects } from "./objects/open-objects.ts";
+import { type AnswerMemory, answerMemory } from "./public/answer-memory.ts";
+import { firstIndexedMonth } from "./public/first-indexed-month.ts";
+import { DESCRIPTION, drawFixed } from "./public/fixed-answers.ts";
+import { type FindListed, type ListedCall, listedCalls } from "./public/listed-calls.ts";
+import { pseudonyms } from "./public/pseudonyms.ts";
+import { type PublicConfig, readPublicConfig } from "./public/public-config.ts";
+import { type PublicRequest, publicRequest } from "./public/public-request.ts";
+import { publicSources } from "./public/public-sources.ts";
+import { publicWidget } from "./public/public-widget.ts";
+import { recordOf } from "./public/record-of.ts";
+import type { LambdaContext, ShowHandler } from "./show-function.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface PublicFunctionOptions {
+  /** Those that the index alone can answer. */
+  readonly widgets: readonly Widget<Sources>[];
+  /** Ages kept answers; default Date.now. */
+  readonly clock?: () => number;
+}
+
+/** As often as the index itself is looked at anew; auto-refresh at its fastest is every 10 seconds. */
+const FRESH_FOR_MS = 60_000;
+const MEMORY_BYTES = 16e6;
+
+/**
+ * The handler of the function that everybody may call. It answers the calls that it was deployed with, word for word,
+ * and one sentence to all others; what it reads of the index has pseudonyms for names before a widget sees it; it draws no
+ * action, no link and no detail of a failure. Identical calls of a minute are one. Never throws.
+ */
+export function publicFunction(options: PublicFunctionOptions, env: Environment): ShowHandler {
+  const clock = options.clock ?? Date.now;
+  let ready: Promise<Ready> | undefined;
+  return async (event, context) => {
+    if (recordOf(event).describe) return DESCRIPTION;
+    try {
+      ready ??= prepare(env);
+      const setUp = await ready;
+      return await answer(event, options.widgets, setUp, clock(), context);
+    } catch (error) {
+      ready = undefined;
+      log("Function is not set up", { requestId: context.awsRequestId, error: messageOf(error) });
+      return drawFixed("notSetUp", event);
+    }
+  };
+}
+
+interface Ready {
+  readonly config: PublicConfig;
+  readonly findListed: FindListed;
+  readonly pseudonym: Pseudonym;
+  readonly sources: Sources;
+  readonly firstMonth: (nowMs: number) => Promise<number | undefined>;
+  readonly memory: AnswerMemory;
+}
+
+async function prepare(env: Environment): Promise<Ready> {
+  const config = readPublicConfig(env);
+  const objects = openObjects(config.index, env);
+  const pseudonym = pseudonyms(config.pseudonymKey);
+  return {
+    config,
+    findListed: listedCalls(await readFile(config.listFile, "utf8")),
+    pseudonym,
+    sources: publicSources(objects, pseudonym),
+    firstMonth: firstIndexedMonth(objects),
+    memory: answerMemory({ maxBytes: MEMORY_BYTES, freshForMs: FRESH_FOR_MS }),
+  };
+}
+
+async function answer(
+  event: unknown,
+  widgets: readonly Widget<Sources>[],
+  ready: Ready,
+  clockMs: number,
+  context: LambdaContext,
+): Promise<string> {
+  const { config, memory } = ready;
+  const call = ready.findListed(event);
+  const widget = widgets.find(({ name }) => name === call?.widget);
+  if (!call || !widget) return drawFixed("notListed", event);
+
+  const nowMs = config.asOfMs ?? clockMs;
+  const request = publicRequest(event, nowMs, config.maxRangeDays);
+  const key = keyOf(call, request);
+  const kept = memory.find(key, clockMs);
+  if (kept !== undefined) return kept;
+
+  const failures: string[] = [];
+  const onFailure = (message: string, facts: Readonly<Record<string, unknown>>) => {
+    failures.push(message);
+    log(message, { ...facts, requestId: context.awsRequestId });
+  };
+  try {
+    const instead = notThere(request, await ready.firstMonth(clockMs));
+    const html = instead
+      ? drawFixed(instead, event)
+      : await showWidget(
+          eventOf(call, request),
+          { endpoints: { self: "", detail: "" }, requestId: "", nowMs },
+          {
+            widgets: [publicWidget(widget, ready.pseudonym, { ...config, isCut: request.isCut })],
+            sources: ready.sources,
+            log: onFailure,
+          },
+        );
+    // What failed is asked again the next time, and nobody is told why.
+    if (failures.length > 0) return drawFixed("failed", event);
+    memory.keep(key, html, clockMs);
+    return html;
+  } catch (error) {
+    onFailure("Call failed", { widget: widget.name, error: messageOf(error) });
+    return drawFixed("failed", event);
+  }
+}
+
+function notThere(
+  { range }: PublicRequest,
+  firstMs: number | undefined,
+): "emptyIndex" | "notIndexed" | undefined {
+  if (firstMs === undefined) return "emptyIndex";
+  return range.endMs <= firstMs ? "notIndexed" : undefined;
+}
+
+/** The call as it is listed and the request as it was bounded: nothing of the event itself goes on to the widget. */
+function eventOf({ id, widget, params }: ListedCall, request: PublicRequest): object {
+  const { range, timeZone, theme, widthPx, heightPx } = request;
+  return {
+    ...params,
+    widget,
+    widgetContext: {
+      widgetId: `public-${id}`,
+      timeRange: { start: range.startMs, end: range.endMs },
+      timezone: { label: timeZone.label, offsetISO: offsetOf(timeZone.label) },
+      ...{ theme, width: widthPx, height: heightPx },
+    },
+  };
+}
+
+function offsetOf(label: string): string {
+  return label === "UTC" ? "+00:00" : label.slice("UTC".length);
+}
+
+function keyOf(
+  { id }: ListedCall,
+  { range, isCut, timeZone, theme, widthPx, heightPx }: PublicRequest,
+): string {
+  return [id, range.startMs, range.endMs, isCut, timeZone.label, theme, widthPx, heightPx].join(" ");
+}
+
+function log(message: string, facts: Readonly<Record<string, unknown>>): void {
+  console.error(JSON.stringify({ level: "ERROR", message, ...facts }));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,56 @@
+import { inflateRawSync } from "node:zlib";
+import { indexReader } from "../../trail/read/index-reader.ts";
+import { type Pseudonym, redact } from "../../trail/redact.ts";
+import type { IndexReader, ObjectStore, Sources } from "../../trail/sources.ts";
+
+const INDEX_FRESH_FOR_MS = 30_000;
+/**
+ * Decoded columns that are kept: a week and the week before it of a busy organisation's index. Whoever asks for one
+ * range after the other makes the function read again, not grow.
+ */
+const INDEX_CACHE_BYTES = 96e6;
+
+/** Sources of which only the index answers, and it knows pseudonyms only: all else refuses, so that no widget can ask it. */
+export function publicSources(objects: ObjectStore, pseudonym: Pseudonym): Sources {
+  return {
+    index: redactedReader(objects, pseudonym),
+    metrics: { read: refuse, put: refuse },
+    objects: { get: refuse, put: refuse, delete: refuse, list: refuse },
+    metricsNamespace: "",
+    scanBudgetBytesPerHour: 0,
+  };
+}
+
+/** Filters and groups mean the redacted texts. */
+function redactedReader(objects: ObjectStore, pseudonym: Pseudonym): IndexReader {
+  const reader = indexReader({
+    objects: readOnly(objects),
+    // The real clock, also where TRAILBOARD_AS_OF makes the widgets' stand still: it only ages lists.
+    nowMs: Date.now,
+    freshForMs: INDEX_FRESH_FOR_MS,
+    cacheBytes: INDEX_CACHE_BYTES,
+    inflate: inflateRawSync,
+    rewrite: (column, text) => redact(column, text, pseudonym),
+  });
+  return {
+    ...reader,
+    async coverage(range) {
+      const coverage = await reader.coverage(range);
+      // A source is named by the event data store's ARN.
+      return { ...coverage, hours: coverage.hours.map((hour) => ({ ...hour, source: "" })) };
+    },
+  };
+}
+
+function readOnly(objects: ObjectStore): ObjectStore {
+  return {
+    get: (key) => objects.get(key),
+    list: (prefix) => objects.list(prefix),
+    put: refuse,
+    delete: refuse,
+  };
+}
+
+async function refuse(): Promise<never> {
+  throw new Error("The public function reads the index and nothing else");
+}
