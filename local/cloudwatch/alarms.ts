@@ -14,6 +14,7 @@ import {
   tokenOf,
 } from "./input.ts";
 import type { MetricStore } from "./metric-store.ts";
+import { readTags, type Tags } from "./tags.ts";
 
 export interface StoredAlarm {
   readonly rule: AlarmRule;
@@ -25,14 +26,19 @@ export interface StoredAlarm {
 
 const MAX_ALARMS = 5000;
 
-/** Metric alarms over `store`. They are evaluated when somebody looks. */
+export function alarmArn({ accountId, region }: { accountId: string; region: string }, name: string): string {
+  return `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`;
+}
+
+/** Metric alarms over `store`, and their `tags` by ARN. They are evaluated when somebody looks. */
 export function alarmOperations(
   alarms: Map<string, StoredAlarm>,
+  tags: Map<string, Tags>,
   store: MetricStore,
   context: { accountId: string; region: string; clock: () => number; changed: () => void },
 ) {
   const { clock, changed } = context;
-  const arnOf = (name: string) => `arn:aws:cloudwatch:${context.region}:${context.accountId}:alarm:${name}`;
+  const arnOf = (name: string) => alarmArn(context, name);
 
   function evaluated(alarm: StoredAlarm): StoredAlarm {
     const now = evaluateAlarm(store, alarm.rule, clock());
@@ -53,6 +59,9 @@ export function alarmOperations(
       if (!before && alarms.size >= MAX_ALARMS)
         throw new AwsError("LimitExceededFault", `This local CloudWatch holds at most ${MAX_ALARMS} alarms.`);
       const nowMs = clock();
+      // As with dashboards: tags of an alarm that is there are changed by TagResource alone.
+      const given = readTags(input.Tags, "Tags");
+      if (!before) tags.set(arnOf(rule.name), given);
       // Changing an alarm leaves its state as it was until it is evaluated again.
       alarms.set(rule.name, {
         rule,
@@ -112,7 +121,10 @@ export function alarmOperations(
       for (const name of names)
         if (!alarms.has(name))
           throw new AwsError("ResourceNotFound", `The named alarm does not exist: ${name}`, 404);
-      for (const name of names) alarms.delete(name);
+      for (const name of names) {
+        alarms.delete(name);
+        tags.delete(arnOf(name));
+      }
       changed();
       return {};
     },

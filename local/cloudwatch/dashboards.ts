@@ -1,6 +1,7 @@
 import { AwsError } from "../wire/service.ts";
 import { checkDashboardBody } from "./dashboard-body.ts";
 import { type Input, invalid, list, offsetOf, optionalText, text, tokenOf } from "./input.ts";
+import { readTags, type Tags } from "./tags.ts";
 
 export interface StoredDashboard {
   readonly name: string;
@@ -13,13 +14,18 @@ const PAGE = 1000;
 const MAX_DASHBOARDS = 1000;
 const MAX_BODY_LENGTH = 1024 * 1024;
 
-/** The four dashboard operations over `dashboards`, which the caller keeps. */
+/** Dashboards belong to the account, not to a region: the ARN has none. */
+export function dashboardArn(accountId: string, name: string): string {
+  return `arn:aws:cloudwatch::${accountId}:dashboard/${name}`;
+}
+
+/** The four dashboard operations over `dashboards`, which the caller keeps, and `tags` by ARN. */
 export function dashboardOperations(
   dashboards: Map<string, StoredDashboard>,
+  tags: Map<string, Tags>,
   context: { accountId: string; clock: () => number; changed: () => void },
 ) {
-  // Dashboards belong to the account, not to a region: the ARN has none.
-  const arnOf = (name: string) => `arn:aws:cloudwatch::${context.accountId}:dashboard/${name}`;
+  const arnOf = (name: string) => dashboardArn(context.accountId, name);
   return {
     PutDashboard(input: Input): object {
       const name = dashboardName(input.DashboardName);
@@ -31,6 +37,9 @@ export function dashboardOperations(
           "LimitExceededFault",
           `This local CloudWatch holds at most ${MAX_DASHBOARDS} dashboards.`,
         );
+      // Tags of a dashboard that is there are left as they are (API reference, PutDashboard, "Tags").
+      const given = readTags(input.Tags, "Tags");
+      if (!dashboards.has(name)) tags.set(arnOf(name), given);
       dashboards.set(name, { name, body, modifiedMs: context.clock() });
       context.changed();
       return { DashboardValidationMessages: warnings };
@@ -59,7 +68,10 @@ export function dashboardOperations(
     DeleteDashboards(input: Input): object {
       const names = list(input.DashboardNames, "DashboardNames", 100).map(dashboardName);
       for (const name of names) found(dashboards, name);
-      for (const name of names) dashboards.delete(name);
+      for (const name of names) {
+        dashboards.delete(name);
+        tags.delete(arnOf(name));
+      }
       context.changed();
       return {};
     },

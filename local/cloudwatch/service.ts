@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { AwsError, type AwsOperation, type AwsService } from "../wire/service.ts";
-import { alarmOperations } from "./alarms.ts";
-import { dashboardOperations } from "./dashboards.ts";
+import { alarmArn, alarmOperations } from "./alarms.ts";
+import { dashboardArn, dashboardOperations } from "./dashboards.ts";
 import { getMetricData } from "./get-metric-data.ts";
 import { getMetricStatistics } from "./get-metric-statistics.ts";
 import { type Input, text } from "./input.ts";
@@ -10,6 +10,7 @@ import { createMetricStore, type StoreLimits } from "./metric-store.ts";
 import { putMetricData } from "./put-metric-data.ts";
 import { type Content, restore, snapshotOf } from "./snapshot.ts";
 import { keepState } from "./state-file.ts";
+import { tagOperations } from "./tags.ts";
 
 export interface CloudWatchOptions {
   /** Now, epoch milliseconds: what may be put, how old data is, when alarms look. */
@@ -22,13 +23,20 @@ export interface CloudWatchOptions {
 }
 
 /** The embedded CloudWatch: metrics, metric math, dashboards and alarms in memory, for any AWS client. */
-export function cloudWatchService(options: CloudWatchOptions): AwsService & { close(): Promise<void> } {
+export function cloudWatchService(
+  options: CloudWatchOptions,
+): AwsService & { readonly content: Content; close(): Promise<void> } {
   const { clock, stateFile, accountId = "111122223333", region = "us-east-1" } = options;
   const content = contentOf(stateFile, options.limits, clock());
   const kept = stateFile === undefined ? undefined : keepState(stateFile, () => snapshotOf(content));
   const changed = () => kept?.changed();
   const context = { accountId, region, clock, changed };
-  const { metrics, dashboards, alarms } = content;
+  const { metrics, dashboards, alarms, tags } = content;
+  const exists = (arn: string) => {
+    const name = arn.slice(Math.max(arn.lastIndexOf("/"), arn.lastIndexOf(":")) + 1);
+    if (arn === dashboardArn(accountId, name)) return dashboards.has(name);
+    return [...alarms.keys()].some((alarm) => alarmArn({ accountId, region }, alarm) === arn);
+  };
   const operations: Record<string, AwsOperation> = {
     PutMetricData(input) {
       const answer = putMetricData(metrics, input, clock());
@@ -38,14 +46,16 @@ export function cloudWatchService(options: CloudWatchOptions): AwsService & { cl
     GetMetricData: (input) => getMetricData(metrics, input, clock()),
     GetMetricStatistics: (input) => getMetricStatistics(metrics, input, clock()),
     ListMetrics: (input) => listMetrics(metrics, input, clock()),
-    ...dashboardOperations(dashboards, context),
-    ...alarmOperations(alarms, metrics, context),
+    ...dashboardOperations(dashboards, tags, context),
+    ...alarmOperations(alarms, tags, metrics, context),
+    ...tagOperations(tags, { exists, changed }),
     GetMetricWidgetImage,
   };
   return {
     target: "GraniteServiceVersion20100801",
     contentType: "application/x-amz-json-1.0",
     operations,
+    content,
     close: async () => kept?.close(),
   };
 }
@@ -56,6 +66,7 @@ function contentOf(stateFile: string | undefined, limits: StoreLimits | undefine
     metrics: createMetricStore(limits),
     dashboards: new Map(),
     alarms: new Map(),
+    tags: new Map(),
   });
   const content = empty();
   if (stateFile === undefined) return content;

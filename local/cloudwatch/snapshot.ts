@@ -5,18 +5,21 @@ import type { Datapoint } from "./datapoint.ts";
 import { type Input, instantMs, list, number, object, oneOf, text } from "./input.ts";
 import { readMetric, wireMetric } from "./metric-key.ts";
 import type { MetricStore } from "./metric-store.ts";
+import { readTags, type Tags } from "./tags.ts";
 
 /** All that a CloudWatch of ours knows. */
 export interface Content {
   readonly metrics: MetricStore;
   readonly dashboards: Map<string, StoredDashboard>;
   readonly alarms: Map<string, StoredAlarm>;
+  /** Of dashboards and alarms, by ARN. */
+  readonly tags: Map<string, Tags>;
 }
 
 const VERSION = 1;
 
 /** As JSON. A point is [seconds, count, sum, min, max, values?]; values are [value, times] pairs, left out for a lone value. */
-export function snapshotOf({ metrics, dashboards, alarms }: Content): object {
+export function snapshotOf({ metrics, dashboards, alarms, tags }: Content): object {
   return {
     version: VERSION,
     metrics: [...metrics.all()].map(({ key, unit, points }) => ({
@@ -26,6 +29,7 @@ export function snapshotOf({ metrics, dashboards, alarms }: Content): object {
     })),
     dashboards: [...dashboards.values()],
     alarms: [...alarms.values()].map(({ rule, ...rest }) => ({ ...rest, input: rule.input })),
+    tags: [...tags].map(([arn, of]) => ({ arn, tags: [...of].map(([Key, Value]) => ({ Key, Value })) })),
   };
 }
 
@@ -59,6 +63,11 @@ export function restore(snapshot: unknown, content: Content): void {
       reason: String(alarm.reason ?? ""),
       stateMs: number(alarm.stateMs, "stateMs"),
     });
+  }
+  // Absent in files of before there were tags.
+  for (const entry of list(state.tags, "tags", 1e5)) {
+    const { arn, tags } = object(entry, "tags");
+    content.tags.set(text(arn, "arn", 1024), readTags(tags, "tags"));
   }
 }
 

@@ -1,0 +1,4 @@
+export interface FakeStack {
+  readonly id: string;
+  readonly name: string;
+}
