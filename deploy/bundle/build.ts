@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { functionBuilds } from "./functions.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
@@ -15,7 +16,10 @@ export async function buildAll(rootDir: string): Promise<void> {
       build({ logLevel: "warning", ...options }),
     ),
     build({
-      entryPoints: { trailboard: path.join(rootDir, "deploy/cli.ts") },
+      entryPoints: {
+        trailboard: path.join(rootDir, "deploy/cli.ts"),
+        "public-list": path.join(rootDir, "deploy/dashboards/public-list.ts"),
+      },
       outdir: path.join(outDir, "cli"),
       bundle: true,
       splitting: true,
@@ -42,6 +46,15 @@ export async function buildAll(rootDir: string): Promise<void> {
       logLevel: "warning",
     }),
   ]);
+  await writePublicList(outDir);
+}
+
+/** What the public function may be asked, beside its code as in its archive: on the laptop every public dashboard. */
+async function writePublicList(outDir: string): Promise<void> {
+  // The list is made of the widgets, which need the built templates: taken from what was built just now.
+  const built = pathToFileURL(path.join(outDir, "cli/public-list.js")).href;
+  const { publicListOfAll } = (await import(built)) as typeof import("../dashboards/public-list.ts");
+  await writeFile(path.join(outDir, "functions/trailboard-public/listed.json"), publicListOfAll());
 }
 
 const rootDir = process.cwd();
