@@ -2,7 +2,7 @@
 export function closestName(given: string, known: readonly string[]): string | undefined {
   if (given.length > 60) return undefined;
   let closest: string | undefined;
-  let fewest = Math.floor(Math.max(3, given.length) / 3) + 1;
+  let fewest = Math.ceil(Math.max(3, given.length) / 3) + 1;
   for (const name of known) {
     const edits = editsBetween(given.toLowerCase(), name.toLowerCase());
     if (edits >= fewest) continue;
