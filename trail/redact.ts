@@ -1,7 +1,6 @@
 import type { Column } from "./columns.ts";
 import { OUTCOMES } from "./columns.ts";
-import { ACTOR_TYPES, ANONYMOUS } from "./indexes/actor.ts";
-import { CLIENTS } from "./indexes/client.ts";
+import { ACTOR_TYPES, ANONYMOUS, CLIENTS } from "./indexes/words.ts";
 
 /** What a pseudonym says of the thing that it stands for. */
 export type PseudonymKind =

@@ -1,3 +1,7 @@
+import { ANONYMOUS } from "./words.ts";
+
+export { ACTOR_TYPES, type ActorType, ANONYMOUS } from "./words.ts";
+
 /**
  * Who did it, resolved once and for all, as Trino SQL over the columns of a CloudTrail event data store. Decisions:
  *
@@ -12,23 +16,6 @@
  * - Federated users (GetFederationToken) keep their ARN; SAML and web identities are named by their provider's name for them.
  * - Another account (AWSAccount) is its 12 digits, not ...:root, which would look like that account's root user.
  */
-
-export const ACTOR_TYPES = [
-  "role",
-  "user",
-  "root",
-  "service",
-  "identity-center",
-  "federated",
-  "account",
-  "anonymous",
-  "unknown",
-] as const;
-
-export type ActorType = (typeof ACTOR_TYPES)[number];
-
-/** The actor of a request without any credentials. */
-export const ANONYMOUS = "anonymous";
 
 // NULL makes a comparison NULL and a CASE branch untaken: only what is printed needs COALESCE.
 const user = "userIdentity";

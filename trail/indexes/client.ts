@@ -1,32 +1,11 @@
+import type { Client } from "./words.ts";
+
+export { CLIENTS, type Client } from "./words.ts";
+
 /**
  * With what a request was made, as Trino SQL: a closed vocabulary out of userAgent, sessionCredentialFromConsole,
  * invokedBy and sourceIPAddress. The user agent is written by the caller: this is a hint for people, no proof.
  */
-
-export const CLIENTS = [
-  "console",
-  "browser",
-  "cli",
-  "powershell",
-  "sdk-python",
-  "sdk-js",
-  "sdk-java",
-  "sdk-go",
-  "sdk-net",
-  "sdk-php",
-  "sdk-ruby",
-  "sdk-rust",
-  "sdk-cpp",
-  "sdk-kotlin",
-  "sdk-swift",
-  "terraform",
-  "cloudformation",
-  "aws-service",
-  "other",
-] as const;
-
-/** "" where the record has no user agent and nothing else tells. */
-export type Client = (typeof CLIENTS)[number] | "";
 
 // NULL leaves a CASE branch untaken, so that nothing here needs COALESCE.
 const agent = "userAgent";
