@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -164,15 +165,18 @@ async function furnish(door: Door, options: LaptopOptions): Promise<Laptop> {
   door.answer(app);
 
   const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
-  const env = {
-    AWS_ENDPOINT_URL: `${url}/aws`,
+  const publicEnv = {
     TRAILBOARD_INDEX: pathToFileURL(indexDir).href,
+    ...(stoppedAtMs === undefined ? {} : { TRAILBOARD_AS_OF: new Date(stoppedAtMs).toISOString() }),
+  };
+  const env = {
+    ...publicEnv,
+    AWS_ENDPOINT_URL: `${url}/aws`,
     TRAILBOARD_EVENT_DATA_STORE: store.eventDataStoreArn,
     TRAILBOARD_DETAIL_FUNCTION: functionArn("customWidget-trailboard-detail"),
     TRAILBOARD_LAKE_POLL_MS: "5",
     // The SDK tells people to leave Node 20; here that is said in the README, not on every call.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-    ...(stoppedAtMs === undefined ? {} : { TRAILBOARD_AS_OF: new Date(stoppedAtMs).toISOString() }),
   };
   const functions = await startFunctions({
     builtDir: path.join(builtDir, "functions"),
@@ -182,6 +186,13 @@ async function furnish(door: Door, options: LaptopOptions): Promise<Laptop> {
         name: "trailboard-detail",
         arn: functionArn("customWidget-trailboard-detail"),
         env,
+        timeoutMs: WIDGET_TIMEOUT_MS,
+      },
+      {
+        name: "trailboard-public",
+        arn: functionArn("customWidget-trailboard-public"),
+        // Has no Lake and no drill-downs to know of. Another key with each start: what was seen yesterday says nothing today.
+        env: { ...publicEnv, TRAILBOARD_PSEUDONYM_KEY: randomBytes(32).toString("hex") },
         timeoutMs: WIDGET_TIMEOUT_MS,
       },
       {

@@ -12,6 +12,7 @@ import { defaultConfig } from "../config/config.ts";
 import { alarmsOf } from "../dashboards/alarms.ts";
 import { dashboardBody } from "../dashboards/dashboard.ts";
 import { dashboardsOf } from "../dashboards/index.ts";
+import { publicDashboard } from "../dashboards/public-copy.ts";
 import { type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
 import { namesOf } from "../names.ts";
 import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
@@ -112,13 +113,13 @@ async function putDashboards(laptop: Laptop): Promise<void> {
     alarmArn: (title: string) => laptop.alarmArn(names.alarm(title)),
   };
   for (const { title: _, ...alarm } of alarmsOf(config)) await client.send(new PutMetricAlarmCommand(alarm));
-  for (const dashboard of dashboardsOf(config))
-    await client.send(
-      new PutDashboardCommand({
-        DashboardName: names.dashboard(dashboard.title),
-        DashboardBody: JSON.stringify(dashboardBody(dashboard, place)),
-      }),
-    );
+  const publicPlace = { ...place, functionArn: () => place.functionArn("trailboard-public") };
+  const put = (name: string, body: object) =>
+    client.send(new PutDashboardCommand({ DashboardName: name, DashboardBody: JSON.stringify(body) }));
+  for (const dashboard of dashboardsOf(config)) {
+    await put(names.dashboard(dashboard.title), dashboardBody(dashboard, place));
+    await put(names.publicDashboard(dashboard.title), dashboardBody(publicDashboard(dashboard), publicPlace));
+  }
   client.destroy();
 }
 
