@@ -35,6 +35,8 @@ export interface Account {
   readonly cloudWatch: CloudWatchClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
+  /** Only to invoke and wait: a call is sent once, for it may have been begun where its answer was lost. */
+  readonly lambdaForLongCalls: LambdaClient;
   readonly s3: S3Client;
   readonly scheduler: SchedulerClient;
   close(): void;
@@ -43,6 +45,17 @@ export interface Account {
 /** Tries for calls that failed in passing (throttling, lost connections), with the SDK's growing waits between. */
 const MAX_ATTEMPTS = 6;
 
+/**
+ * Longer than the 15 minutes that a function may run. A NAT gateway forgets a connection on which nothing is said for
+ * 350 s, and the answer never comes: the system is told to say something on it each half a minute.
+ */
+const LONG_CALL_HANDLER = {
+  connectionTimeout: 10_000,
+  requestTimeout: 930_000,
+  throwOnRequestTimeout: true,
+  httpsAgent: { keepAlive: true, keepAliveMsecs: 30_000 },
+};
+
 /** Finds credentials and Region as any AWS tool does, and asks who that is. Throws CliError. */
 export async function openAccount(
   { profile, region: wanted }: AwsOptions,
@@ -50,7 +63,8 @@ export async function openAccount(
 ): Promise<Account> {
   const common = {
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000 },
+    // Without throwOnRequestTimeout the SDK only warns of a request that gets no answer, and waits on.
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
     ...(profile === undefined ? {} : { profile }),
     ...withRegion(wanted ?? config.region ?? undefined),
   };
@@ -76,6 +90,9 @@ export async function openAccount(
     cloudWatch: lazily((own) => new CloudWatchClient(own)),
     iam: lazily((own) => new IAMClient(own)),
     lambda: lazily((own) => new LambdaClient(own)),
+    lambdaForLongCalls: lazily(
+      (own) => new LambdaClient({ ...own, maxAttempts: 1, requestHandler: LONG_CALL_HANDLER }),
+    ),
     // Buckets in the path where an endpoint is given: no local server has names for them.
     s3: lazily((own) => new S3Client({ ...own, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined })),
     scheduler: lazily((own) => new SchedulerClient(own)),
@@ -99,6 +116,9 @@ export async function openAccount(
     },
     get lambda() {
       return clients.lambda();
+    },
+    get lambdaForLongCalls() {
+      return clients.lambdaForLongCalls();
     },
     get s3() {
       return clients.s3();
