@@ -1,15 +1,143 @@
-import type { AwsOptions } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
+import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
+import { dashboardLink } from "../apply/console-links.ts";
+import { CliError, usageError } from "../cli-error.ts";
+import type { Config } from "../config/config.ts";
+import { readConfig } from "../config/read-config.ts";
+import { namesOf } from "../names.ts";
+import { printable } from "../printable.ts";
+import { changeRoles } from "../share/change-roles.ts";
+import { readBody } from "../share/dashboard-body.ts";
+import { findDashboard } from "../share/dashboard-owner.ts";
+import { deployedStack } from "../share/deployed.ts";
+import { consoleSteps, exposureOf } from "../share/exposure.ts";
+import { grantsOf, type Refusal, type ShareMode, variablesOverEndpoints } from "../share/grants.ts";
+import { makePublicCopy } from "../share/make-public-copy.ts";
+import { revoke, tellRevocation } from "../share/revoke.ts";
+import { rolesReport } from "../share/roles-report.ts";
+import { plannedChange } from "../share/share-policy.ts";
+import { copyLines, reportLines, type ShareReport } from "../share/share-report.ts";
+import { shareStatement } from "../share/statement.ts";
+import { unseenWidgets } from "../share/unseen-widgets.ts";
 
-export async function share(
-  _options: AwsOptions & {
-    dashboard: string;
-    mode: "public" | "email" | "sso";
-    apply?: boolean;
-    revoke?: boolean;
-    copy?: boolean;
-    yes?: boolean;
-  },
-): Promise<void> {
-  throw new CliError("Cannot do that yet");
+interface ShareOptions extends AwsOptions {
+  readonly dashboard: string;
+  readonly mode: ShareMode;
+  readonly apply?: boolean;
+  readonly revoke?: boolean;
+  readonly copy?: boolean;
+  readonly yes?: boolean;
+}
+
+/** What sharing a dashboard needs, and with --apply or --revoke its policy put there or taken out. */
+export async function share(options: ShareOptions): Promise<void> {
+  check(options);
+  const config = await readConfig(options.config);
+  const account = await openAccount(options, config);
+  try {
+    if (options.revoke) await revokeShare(account, options);
+    else await shareDashboard(account, config, options);
+  } finally {
+    account.close();
+  }
+}
+
+function check({ dashboard, mode, copy, revoke }: ShareOptions): void {
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(dashboard))
+    throw usageError(
+      `Cannot use --dashboard ${JSON.stringify(dashboard.slice(0, 80))}: expected 1 to 255 letters, digits, "-" and "_"`,
+    );
+  if (copy && mode !== "public")
+    throw usageError(`Cannot use --copy with --mode ${mode}: only a public share needs a copy`);
+  if (copy && revoke)
+    throw usageError("Cannot use --copy with --revoke: name the copy as --dashboard instead");
+}
+
+async function revokeShare(account: Account, options: ShareOptions): Promise<void> {
+  const revocation = await revoke(account, options);
+  if (options.json) console.log(JSON.stringify(revocation, null, 2));
+  else tellRevocation(revocation);
+}
+
+async function shareDashboard(account: Account, config: Config, options: ShareOptions): Promise<void> {
+  const { mode, apply = false, json = false } = options;
+  const sharer = { accountId: account.accountId, partition: account.partition, names: namesOf(config) };
+  const source = await openDashboard(account, options.dashboard);
+  const copied = options.copy
+    ? await makePublicCopy(account, config, {
+        ...options,
+        name: options.dashboard,
+        body: source.body,
+        sharer,
+        deployed: await deployedStack(account, sharer.names),
+      })
+    : undefined;
+  const { name, arn, body } = copied ? await openDashboard(account, copied.name) : source;
+
+  const { granted, refused } = grantsOf(body, mode, sharer);
+  const statement = shareStatement(granted.map((grant) => grant.arn));
+  const link = dashboardLink(account, name);
+  const report: ShareReport = {
+    dashboard: name,
+    mode,
+    link,
+    copy: copied?.copy ?? null,
+    functions: granted,
+    refused,
+    // Nothing is offered for everybody while one widget would have to be allowed that must not be.
+    statement: mode === "public" && refused.length > 0 ? null : (statement ?? null),
+    unseen: unseenWidgets(body),
+    variablesOverEndpoints: variablesOverEndpoints(body),
+    exposes: exposureOf(mode),
+    steps: consoleSteps(mode, link),
+    roles: await rolesReport(account, { mode, dashboard: name, dashboardArn: arn }, { isNeeded: apply }),
+  };
+  if (!json) {
+    const lines = [...(copied ? copyLines(name, copied.copy) : []), ...reportLines(report)];
+    for (const line of lines) console.log(printable(line));
+  }
+  if (mode === "public" && refused.length > 0) {
+    if (json) console.log(JSON.stringify(report, null, 2));
+    throw notForEverybody(name, refused, copied !== undefined);
+  }
+  const changes = apply ? await applyShare(account, report, options) : null;
+  if (json) console.log(JSON.stringify({ ...report, roles: { ...report.roles, changes } }, null, 2));
+  else if (changes) tellApplied(report, changes.length);
+}
+
+async function openDashboard(account: Account, name: string) {
+  const found = await findDashboard(account, name);
+  if (!found) throw new CliError(`Cannot find dashboard ${name} in account ${account.accountId}`);
+  return { ...found, body: readBody(name, found.body) };
+}
+
+async function applyShare(
+  account: Account,
+  { dashboard, statement, roles, functions }: ShareReport,
+  { yes = false }: ShareOptions,
+) {
+  if (roles.showing.length === 0)
+    throw new CliError(`Cannot put the policy for ${dashboard} anywhere: ${roles.says}`);
+  const planned = [];
+  for (const role of roles.showing)
+    planned.push(await plannedChange(account, role, dashboard, statement ?? undefined));
+  const changes = planned.filter((change) => change !== undefined);
+  await changeRoles(account, changes, new Set(functions.map(({ arn }) => arn)), { yes });
+  return changes;
+}
+
+function tellApplied({ roles: { policy, showing } }: ShareReport, changed: number): void {
+  const say = (line: string) => console.log(printable(line));
+  say(
+    changed === 0
+      ? `Nothing to do: policy ${policy} is as it should be in ${showing.join(", ")}`
+      : `Policy ${policy} is as it should be in ${showing.join(", ")}: ${changed} changed. Viewers see the widgets when they load the page again`,
+  );
+}
+
+function notForEverybody(name: string, refused: readonly Refusal[], isCopy: boolean): CliError {
+  const widgets = refused.map(({ widget }) => widget).join(", ");
+  const mend = isCopy ? "" : "; --copy makes a public copy without them";
+  return new CliError(
+    `Cannot share ${name} with everybody: ${widgets} must not be allowed to everybody, the reasons are above${mend}`,
+  );
 }

@@ -1,6 +1,62 @@
-import type { AwsOptions } from "../account/account.ts";
+import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
 import { CliError } from "../cli-error.ts";
+import type { Config } from "../config/config.ts";
+import { readConfig } from "../config/read-config.ts";
+import { dashboardsOf } from "../dashboards/index.ts";
+import { namesOf } from "../names.ts";
+import { printable } from "../printable.ts";
+import { type Deployed, deployedStack } from "../share/deployed.ts";
+import { ownPlace } from "../share/own-place.ts";
+import { policyDocument, viewerStatements } from "../share/viewer-policy.ts";
 
-export async function viewerPolicy(_options: AwsOptions & { detail?: boolean }): Promise<void> {
-  throw new CliError("Cannot do that yet");
+/**
+ * The policy for people who look at the dashboards in the console, as JSON on stdout: that is what --json asks for, and
+ * what `aws iam create-policy --policy-document` takes.
+ */
+export async function viewerPolicy(options: AwsOptions & { detail?: boolean }): Promise<void> {
+  const config = await readConfig(options.config);
+  const account = await openAccount(options, config);
+  try {
+    const deployed = await stackIfReadable(account, config);
+    const { detail = false } = options;
+    console.log(JSON.stringify(viewerPolicyOf(account, config, deployed, detail), null, 2));
+    const arn = deployed?.outputs.ViewerPolicyArn;
+    if (arn !== undefined)
+      console.error(printable(`The stack ${config.name} has such a policy, ready to be attached: ${arn}`));
+  } finally {
+    account.close();
+  }
+}
+
+function viewerPolicyOf(account: Account, config: Config, deployed: Deployed | undefined, detail: boolean) {
+  const names = namesOf(config);
+  const { functionArn } = ownPlace(account, names, deployed);
+  const publicDashboards = dashboardsOf(config).filter(({ id }) => config.public.dashboards.includes(id));
+  const dashboards = [
+    ...dashboardsOf(config).map(({ title }) => names.dashboard(title)),
+    ...publicDashboards.map(({ title }) => names.publicDashboard(title)),
+  ];
+  const statements = viewerStatements({
+    functionArns: {
+      trailboard: functionArn("trailboard"),
+      "trailboard-detail": functionArn("trailboard-detail"),
+      ...(publicDashboards.length === 0 ? {} : { "trailboard-public": functionArn("trailboard-public") }),
+    },
+    dashboardArns: dashboards.map(
+      (name) => `arn:${account.partition}:cloudwatch::${account.accountId}:dashboard/${name}`,
+    ),
+    detail,
+  });
+  return policyDocument(statements);
+}
+
+/** Names say what the ARNs are: whoever may not read stacks gets the policy all the same. */
+async function stackIfReadable(account: Account, config: Config): Promise<Deployed | undefined> {
+  try {
+    return await deployedStack(account, namesOf(config));
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    console.error(printable(`${error.message}; ARNs are made of the names of the configuration`));
+    return undefined;
+  }
 }

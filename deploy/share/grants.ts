@@ -9,6 +9,7 @@ export type ShareMode = "public" | "email" | "sso";
 export interface Grant {
   /** As the dashboard writes it: a version or alias is a resource of its own, and calling it is allowed by its own ARN alone. */
   readonly arn: string;
+  readonly kind: "index" | "detail" | "public" | "other";
   /** Labels of the widgets that call it. */
   readonly widgets: readonly string[];
   /** What whoever shares should know about it; none for the function that is made for this. */
@@ -41,20 +42,20 @@ export interface Sharer {
  * drill-downs stay closed to viewers unless a widget of the detail function stands on the dashboard itself.
  */
 export function grantsOf(body: Body, mode: ShareMode, sharer: Sharer): Grants {
-  const granted = new Map<string, { widgets: string[]; warning?: string }>();
+  const granted = new Map<string, Omit<Grant, "widgets"> & { widgets: string[] }>();
   const refused: Refusal[] = [];
   for (const widget of body.widgets.filter(({ type }) => type === "custom")) {
     const decided = decide(widget, mode, sharer);
-    if ("reason" in decided) refused.push(decided);
-    else {
-      const { arn, warning } = decided;
-      const grant = granted.get(arn) ?? { widgets: [], ...(warning === undefined ? {} : { warning }) };
-      grant.widgets.push(widget.label);
-      granted.set(arn, grant);
+    if ("reason" in decided) {
+      refused.push(decided);
+      continue;
     }
+    const grant = granted.get(decided.arn) ?? { ...decided, widgets: [] };
+    grant.widgets.push(widget.label);
+    granted.set(decided.arn, grant);
   }
   return {
-    granted: [...granted].map(([arn, grant]) => ({ arn, ...grant })).sort((a, b) => (a.arn < b.arn ? -1 : 1)),
+    granted: [...granted.values()].sort((a, b) => (a.arn < b.arn ? -1 : 1)),
     refused,
   };
 }
@@ -63,7 +64,7 @@ function decide(
   { label, properties: { endpoint } }: BodyWidget,
   mode: ShareMode,
   sharer: Sharer,
-): Refusal | { arn: string; warning?: string } {
+): Refusal | Omit<Grant, "widgets"> {
   const refuse = (reason: string): Refusal => ({
     widget: label,
     endpoint: typeof endpoint === "string" ? endpoint.slice(0, 200) : "",
@@ -77,7 +78,7 @@ function decide(
       `the function belongs to account ${called.accountId}: its own account must allow the sharing role in the function's resource policy, and that is done there`,
     );
   const reason = mode === "public" ? notForEverybody(called, sharer) : notForAnybody(called, sharer);
-  return reason === undefined ? { arn: called.arn, ...warned(called, sharer) } : refuse(reason);
+  return reason === undefined ? { arn: called.arn, ...known(called, sharer) } : refuse(reason);
 }
 
 function notForEverybody({ name, qualifier }: FunctionArn, { names }: Sharer): string | undefined {
@@ -94,18 +95,28 @@ function notForAnybody({ name }: FunctionArn, { names }: Sharer): string | undef
   return name === names.function("trailboard-indexer") ? "the indexer is no widget" : undefined;
 }
 
-function warned({ name }: FunctionArn, { names }: Sharer): { warning?: string } {
-  if (name === names.function("trailboard-public")) return {};
-  if (name === names.function("trailboard"))
-    return {
-      warning: "viewers can ask it for any widget and range over the whole index, not only for what is shown",
-    };
-  if (name === names.function("trailboard-detail"))
-    return {
-      warning:
-        "viewers can start CloudTrail Lake queries with it, read whole events, and cause scans up to the hourly scan budget",
-    };
-  return { warning: "not a function of this Trailboard: know what it answers to any payload" };
+function known({ name }: FunctionArn, { names }: Sharer): Pick<Grant, "kind" | "warning"> {
+  switch (name) {
+    case names.function("trailboard-public"):
+      return { kind: "public" };
+    case names.function("trailboard"):
+      return {
+        kind: "index",
+        warning:
+          "viewers can ask it for any widget and range over the whole index, not only for what is shown",
+      };
+    case names.function("trailboard-detail"):
+      return {
+        kind: "detail",
+        warning:
+          "viewers can start CloudTrail Lake queries with it, read whole events, and cause scans up to the hourly scan budget",
+      };
+    default:
+      return {
+        kind: "other",
+        warning: "it is not a function of this Trailboard: know what it answers to any payload",
+      };
+  }
 }
 
 /** Variables that can lead a widget to a function that is not in the body: what they lead to is not granted. */

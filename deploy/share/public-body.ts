@@ -129,14 +129,12 @@ function bodyOf(
   name: string,
 ): object {
   const widgets = closeGaps(kept);
-  const y = widgets.reduce<number>(
-    (most, { y, height }) => Math.max(most, number(y, 0) + number(height, 6)),
-    0,
-  );
+  // Where CloudWatch places a widget by itself, it places the mark too: no row is known to be free.
+  const isPlaced = widgets.every(({ y }) => typeof y === "number");
+  const y = widgets.reduce((most, { y, height }) => Math.max(most, number(y, 0) + number(height, 6)), 0);
   const mark = {
     type: "text",
-    x: 0,
-    y,
+    ...(isPlaced ? { x: 0, y } : {}),
     width: 24,
     height: 2,
     properties: {

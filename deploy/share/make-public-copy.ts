@@ -1,0 +1,69 @@
+import type { Account } from "../account/account.ts";
+import { CliError, usageError } from "../cli-error.ts";
+import type { Config } from "../config/config.ts";
+import { confirm } from "../confirm.ts";
+import { publicList } from "../dashboards/public-list.ts";
+import { printable } from "../printable.ts";
+import type { Body } from "./dashboard-body.ts";
+import { findDashboard, ownerOf } from "./dashboard-owner.ts";
+import type { Deployed } from "./deployed.ts";
+import type { Sharer } from "./grants.ts";
+import { ownPlace } from "./own-place.ts";
+import { type ListedWidget, publicBody } from "./public-body.ts";
+import { planDashboard, putDashboard } from "./put-dashboard.ts";
+import { type CopyReport, copyLines } from "./share-report.ts";
+
+/** CloudWatch's limit for the name of a dashboard. */
+const MAX_NAME = 255;
+
+/** Writes `<name>-Public`. Throws a CliError, and writes nothing, where the public function would not draw all of it. */
+export async function makePublicCopy(
+  account: Account,
+  config: Config,
+  {
+    name,
+    body: source,
+    sharer,
+    deployed,
+    yes = false,
+  }: { name: string; body: Body; sharer: Sharer; deployed: Deployed | undefined; yes?: boolean },
+): Promise<{ name: string; copy: CopyReport }> {
+  const copyName = `${name}-Public`;
+  if (copyName.length > MAX_NAME)
+    throw usageError(`Cannot copy dashboard ${name}: the name of its copy would be longer than ${MAX_NAME}`);
+  const publicFunctionArn = ownPlace(account, sharer.names, deployed).functionArn("trailboard-public");
+  const made = publicBody(source, { sharer, publicFunctionArn, listed: listedWidgets(config), name });
+  if (made.unlisted.length > 0) throw notListed(copyName, made.unlisted);
+  if (deployed && deployed.outputs.PublicFunctionArn === undefined && made.moved.length > 0)
+    throw new CliError(
+      `Cannot make ${copyName}: the stack ${sharer.names.stack} has no public function yet; run \`trailboard deploy\` first`,
+    );
+
+  const there = await findDashboard(account, copyName);
+  const owner = there && (await ownerOf(account, config, deployed, there));
+  const planned = planDashboard({ name: copyName, body: made.body }, there, owner, { replace: false });
+  if (planned.action === "refused")
+    throw new CliError(
+      owner?.kind === "foreign"
+        ? `Cannot make ${copyName}: a dashboard of that name is there, and ${owner.why}`
+        : `Cannot make ${copyName}: ${planned.reason}`,
+    );
+  const { moved, leftOut, identifying, unlisted } = made;
+  const report = { of: name, action: planned.action, moved, leftOut, identifying, unlisted };
+  if (planned.action === "unchanged") return { name: copyName, copy: { ...report, messages: [] } };
+  for (const line of copyLines(copyName, { ...report, messages: [] })) console.error(printable(line));
+  await confirm(`Write dashboard ${copyName}?`, { yes });
+  const messages = await putDashboard(account, config, planned);
+  return { name: copyName, copy: { ...report, messages } };
+}
+
+function listedWidgets(config: Config): ListedWidget[] {
+  return JSON.parse(publicList(config));
+}
+
+function notListed(copyName: string, unlisted: readonly ListedWidget[]): CliError {
+  const lines = unlisted.map((one) => JSON.stringify(one)).join(", ");
+  return new CliError(
+    `Cannot make ${copyName}: the public function draws only what it was deployed with; add to "public.widgets" of the configuration, and deploy: ${lines}`,
+  );
+}
