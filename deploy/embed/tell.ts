@@ -1,0 +1,54 @@
+import { quote } from "../../kit/params.ts";
+import { printable } from "../printable.ts";
+import type { BodyMessage, BodyStore } from "./body-store.ts";
+import { sentenceOf } from "./dashboard-store.ts";
+import type { Change } from "./embed-widget.ts";
+import type { EmbedOptions } from "./embedding.ts";
+
+export function warn(sentence: string): void {
+  console.error(printable(`Note: ${sentence}`));
+}
+
+/** What CloudWatch says of a body that it took; most of it is about widgets of others. */
+export function tellMessages(messages: readonly BodyMessage[]): void {
+  for (const message of messages) console.error(printable(`CloudWatch warns: ${sentenceOf(message)}`));
+}
+
+interface Result {
+  /** The widget's name. */
+  readonly name: string;
+  readonly store: BodyStore;
+  readonly change: Change;
+  readonly messages: readonly BodyMessage[];
+  readonly options: EmbedOptions;
+}
+
+/** The answer: on stdout, but where stdout is the body itself. */
+export function tellResult({ name, store, change, messages, options }: Result): void {
+  const { kind, widget } = change;
+  if (options.json) {
+    const where = options.dashboard === undefined ? { file: options.file } : { dashboard: options.dashboard };
+    console.log(JSON.stringify({ kind, ...where, widget, messages }, null, 2));
+    return;
+  }
+  const say = (line: string) => (options.file === "-" ? console.error : console.log)(printable(line));
+  const what = `${name} ${quote(change.title)}`;
+  if (kind === "unchanged") {
+    const state = options.remove ? "is not in" : "is already like that in";
+    say(`Nothing to do: ${what} ${state} ${store.name}`);
+    return;
+  }
+  const verb = { added: "Added", updated: "Updated", removed: "Removed" }[kind];
+  say(
+    `${verb} ${what} ${kind === "removed" ? "from" : "in"} ${store.name}${kind === "removed" ? "" : placeText(widget)}`,
+  );
+  if (kind === "added")
+    console.error(
+      "Whoever opens the dashboard first is asked by CloudWatch whether to allow this custom widget",
+    );
+}
+
+function placeText({ x, y, width, height }: Change["widget"]): string {
+  const size = width === null || height === null ? "" : `, ${width}x${height}`;
+  return x === null || y === null ? `, where CloudWatch places it${size}` : ` at ${x},${y}${size}`;
+}
