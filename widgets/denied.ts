@@ -10,7 +10,15 @@ import type { Filter, Sources } from "../trail/sources.ts";
 import { emptyNotice, type Observed, observe } from "./index-answer.ts";
 import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
-import { hasTrend, messageCell, numberCell, rowAction, timeColumn, trendCell } from "./row-cells.ts";
+import {
+  hasExamples,
+  hasTrend,
+  messageCell,
+  numberCell,
+  rowAction,
+  timeColumn,
+  trendCell,
+} from "./row-cells.ts";
 import { CALLS_PX, type ColumnOf, tableOf } from "./table-of.ts";
 import { actorNames, orAbsent, serviceName } from "./top-subjects.ts";
 
@@ -134,7 +142,7 @@ function table({ rows }: Ranking, request: DeniedRequest, { coverage }: Observed
         },
     isWide ? timeColumn("First", request, ({ firstAtMs }) => firstAtMs) : null,
     timeColumn("Last", request, ({ lastAtMs }) => lastAtMs),
-    isWide
+    isWide && hasExamples(rows)
       ? {
           label: "Example",
           align: "start",

@@ -16,6 +16,7 @@ import { pagerOf, totalsText } from "./paging.ts";
 import { type RankedRow, type Ranking, rank } from "./ranking.ts";
 import {
   changeColumn,
+  hasExamples,
   messageCell,
   numberCell,
   outcomeCell,
@@ -146,7 +147,7 @@ function table(ranking: Ranking, request: ErrorsRequest): TableView {
         },
     isNarrow || !request.params.compare ? null : changeColumn(comparedWith, request, "bad"),
     isWide ? timeColumn("Last", request, ({ lastAtMs }) => lastAtMs) : null,
-    isWide
+    isWide && hasExamples(rows)
       ? {
           label: "Example",
           align: "start",

@@ -152,6 +152,11 @@ export function rowAction(
   return eventsAction(request, { where, key, firstAtMs: row.firstAtMs, lastAtMs: row.lastAtMs });
 }
 
+/** False where no row has a message to show, as where everybody may look: a column of nothing takes room from names. */
+export function hasExamples(rows: readonly Pick<RankedRow, "errorMessage">[]): boolean {
+  return rows.some(({ errorMessage }) => errorMessage !== "");
+}
+
 /** An example of an error's message, in the width of a table. */
 export function messageCell(message: string, maxLength: number): Cell {
   return { kind: "text", text: middleCut(message, maxLength), title: message.slice(0, 500), action: null };
