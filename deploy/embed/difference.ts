@@ -16,17 +16,11 @@ export function difference(
     text.split("\n").every((line) => line.length <= LONGEST_READABLE),
   );
   const [old, next] = isReadable ? [before, after] : [indented(before), indented(after)];
-  const patch = createTwoFilesPatch(
-    name,
-    name,
-    old,
-    next,
-    "now",
-    isReadable ? "then" : "then, shown indented",
-  );
+  const then = isReadable ? "then" : "then (both shown indented)";
+  const patch = createTwoFilesPatch(`${name}, now`, `${name}, ${then}`, old, next);
   return patch
     .split("\n")
-    .filter((line) => !/^(=+|\\ No newline at end of file)$/.test(line) && line !== "")
+    .filter((line) => !/^(=+|Index: .*|\\ No newline at end of file)$/.test(line) && line !== "")
     .map((line) => coloured(printable(line.replace(/\r$/, "")), isColoured))
     .join("\n");
 }
