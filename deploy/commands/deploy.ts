@@ -1,6 +1,17 @@
 import type { AwsOptions } from "../account/account.ts";
+import { deployStack } from "../apply/deploy-stack.ts";
+import { deploymentLines, failureSentence } from "../apply/deployment-lines.ts";
+import { withWork } from "../apply/open-work.ts";
+import { makeArtifacts } from "../bundle/artifacts.ts";
 import { CliError } from "../cli-error.ts";
+import { printable } from "../printable.ts";
 
-export async function deploy(_options: AwsOptions & { yes?: boolean }): Promise<void> {
-  throw new CliError("Cannot do that yet");
+/** Creates or updates everything: the plan, the question and the progress on stderr, what came of it on stdout. */
+export async function deploy(options: AwsOptions & { yes?: boolean }): Promise<void> {
+  await withWork(options, async (work, config) => {
+    const deployment = await deployStack(work, await makeArtifacts(config));
+    if (options.json) console.log(JSON.stringify(deployment, null, 2));
+    if (deployment.kind === "failed") throw new CliError(failureSentence(deployment));
+    if (!options.json) for (const line of deploymentLines(deployment, config)) console.log(printable(line));
+  });
 }

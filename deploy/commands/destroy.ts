@@ -1,6 +1,20 @@
 import type { AwsOptions } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
+import { destroyStack } from "../apply/destroy-stack.ts";
+import { withWork } from "../apply/open-work.ts";
+import { printable } from "../printable.ts";
 
-export async function destroy(_options: AwsOptions & { yes?: boolean; withIndex?: boolean }): Promise<void> {
-  throw new CliError("Cannot do that yet");
+/** Deletes what deploy made. What goes, the question and the progress on stderr; what is gone and what stays on stdout. */
+export async function destroy(options: AwsOptions & { yes?: boolean; withIndex?: boolean }): Promise<void> {
+  const destroyed = await withWork(options, (work) =>
+    destroyStack(work, { withIndex: options.withIndex ?? false }),
+  );
+  if (options.json) {
+    console.log(JSON.stringify(destroyed, null, 2));
+    return;
+  }
+  const { kind, stack, deletedBuckets, stays } = destroyed;
+  const say = (line: string) => console.log(printable(line));
+  say(kind === "nothing" ? `Nothing to delete: there is no stack ${stack}` : `Deleted stack ${stack}`);
+  for (const bucket of deletedBuckets) say(`Deleted bucket ${bucket}`);
+  for (const sentence of stays) say(sentence);
 }

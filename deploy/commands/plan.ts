@@ -1,6 +1,15 @@
 import type { AwsOptions } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
+import { withWork } from "../apply/open-work.ts";
+import { planLines } from "../apply/plan-lines.ts";
+import { planStack } from "../apply/plan-stack.ts";
+import { makeArtifacts } from "../bundle/artifacts.ts";
+import { printable } from "../printable.ts";
 
-export async function plan(_options: AwsOptions): Promise<void> {
-  throw new CliError("Cannot do that yet");
+/** What deploy would change, on stdout. */
+export async function plan(options: AwsOptions): Promise<void> {
+  const planned = await withWork(options, async (work, config) =>
+    planStack(work, await makeArtifacts(config)),
+  );
+  if (options.json) console.log(JSON.stringify(planned, null, 2));
+  else for (const line of planLines(planned)) console.log(printable(line));
 }

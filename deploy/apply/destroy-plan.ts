@@ -1,0 +1,83 @@
+import { bucketState, codeBucketOf, isTagged } from "./code-bucket.ts";
+import { countVersions } from "./empty-bucket.ts";
+import type { FoundStack } from "./find-stack.ts";
+import { type StackResource, stackResources } from "./stack-resources.ts";
+import { stackTemplateOf } from "./stack-template.ts";
+import type { Work } from "./work.ts";
+
+/** A bucket that goes with the stack, though it is not in it. */
+export interface DoomedBucket {
+  readonly name: string;
+  /** Versions of objects, delete markers too. */
+  readonly versions: number;
+}
+
+/** What goes and what stays when everything is deleted. */
+export interface DestroyPlan {
+  readonly stack: FoundStack | undefined;
+  readonly resources: readonly StackResource[];
+  /** Resources that outlive the stack: they stay in the account. */
+  readonly retained: readonly StackResource[];
+  /** Only with --with-index, and only ours. */
+  readonly indexBucket: DoomedBucket | undefined;
+  /** Only the one that deploy made. */
+  readonly codeBucket: DoomedBucket | undefined;
+  /** Sentences about what stays and how to get rid of it. */
+  readonly stays: readonly string[];
+}
+
+export async function destroyPlanOf(
+  work: Work,
+  stack: FoundStack | undefined,
+  { withIndex }: { withIndex: boolean },
+): Promise<DestroyPlan> {
+  const all = stack && stack.state !== "review" ? await stackResources(work, stack.id) : [];
+  const keeps = all.length > 0 && stack ? await retainedIds(work, stack) : new Set<string>();
+  const index = await indexBucketOf(work, all);
+  const code = codeBucketOf(work);
+  const isCodeOurs =
+    !code.given && (await bucketState(work, code.name)) === "ours" && (await isTagged(work, code.name));
+  const isIndexDoomed = withIndex && index !== undefined;
+  return {
+    stack,
+    resources: all.filter(({ logicalId }) => !keeps.has(logicalId)),
+    retained: all.filter(({ logicalId }) => keeps.has(logicalId)),
+    indexBucket: isIndexDoomed ? { name: index, versions: await countVersions(work, index) } : undefined,
+    codeBucket: isCodeOurs ? { name: code.name, versions: await countVersions(work, code.name) } : undefined,
+    stays: [
+      ...(index !== undefined && !withIndex ? [indexStays(index)] : []),
+      ...all
+        .filter(
+          ({ logicalId, physicalId }) => keeps.has(logicalId) && physicalId !== index && physicalId !== "",
+        )
+        .map(({ type, physicalId }) => `${type} ${physicalId} stays`),
+      ...(code.given && all.length > 0
+        ? [`The functions' code stays in your bucket: s3://${code.name}/${code.prefix}`]
+        : []),
+    ],
+  };
+}
+
+function indexStays(bucket: string): string {
+  return `The index stays in bucket ${bucket}: the next deploy takes it back; \`trailboard destroy --with-index\` deletes it`;
+}
+
+async function retainedIds(work: Work, stack: FoundStack): Promise<Set<string>> {
+  const { Resources } = await stackTemplateOf(work, stack.id);
+  return new Set(
+    Object.entries(Resources)
+      .filter(([, { DeletionPolicy = "Delete" }]) => DeletionPolicy !== "Delete")
+      .map(([logicalId]) => logicalId),
+  );
+}
+
+/** The bucket of the index: the stack's, or the one that an earlier stack of ours left and that carries our tag. */
+async function indexBucketOf(work: Work, resources: readonly StackResource[]): Promise<string | undefined> {
+  const { account, names } = work;
+  const name = names.indexBucket(account.accountId, account.region);
+  if ((await bucketState(work, name)) !== "ours") return undefined;
+  const isInStack = resources.some(
+    ({ type, physicalId }) => type === "AWS::S3::Bucket" && physicalId === name,
+  );
+  return isInStack || (await isTagged(work, name)) ? name : undefined;
+}

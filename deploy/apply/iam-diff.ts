@@ -1,0 +1,43 @@
+import { type IamRule, iamRules } from "./iam-rules.ts";
+
+export interface IamChange extends IamRule {
+  readonly change: "added" | "removed";
+}
+
+type Rules = Parameters<typeof iamRules>[0];
+
+/**
+ * The statements that one template has and the other has not; a statement that changed is one removed and one added. They
+ * are compared as text, before CloudFormation fills in references: a reference whose target changes shows as the target's
+ * own change.
+ */
+export function iamDiff(before: Rules, after: Rules): IamChange[] {
+  const old = counted(iamRules(before));
+  const added: IamChange[] = [];
+  for (const rule of iamRules(after)) {
+    const key = keyOf(rule);
+    const same = old.get(key);
+    if (!same) added.push({ change: "added", ...rule });
+    else if (same.length === 1) old.delete(key);
+    else same.pop();
+  }
+  const removed = [...old.values()].flat().map((rule): IamChange => ({ change: "removed", ...rule }));
+  return [...removed, ...added].sort((a, b) =>
+    placeOf(a) === placeOf(b) ? 0 : placeOf(a) < placeOf(b) ? -1 : 1,
+  );
+}
+
+function placeOf({ logicalId, place, change }: IamChange): string {
+  // "removed" before "added" within one place, as a difference is read.
+  return `${logicalId}\n${place}\n${change === "removed" ? 0 : 1}`;
+}
+
+function keyOf({ logicalId, place, statement }: IamRule): string {
+  return JSON.stringify([logicalId, place, statement]);
+}
+
+function counted(rules: readonly IamRule[]): Map<string, IamRule[]> {
+  const byKey = new Map<string, IamRule[]>();
+  for (const rule of rules) byKey.set(keyOf(rule), [...(byKey.get(keyOf(rule)) ?? []), rule]);
+  return byKey;
+}

@@ -1,0 +1,72 @@
+import type { Change, ResourceChange } from "@aws-sdk/client-cloudformation";
+
+/** "maybe-replace": CloudFormation knows only when it does it. "forget": leaves the stack, stays in the account. */
+export type ChangeKind = "create" | "update" | "maybe-replace" | "replace" | "delete" | "forget" | "import";
+
+/** What a change set does to one resource, in our words. */
+export interface PlannedChange {
+  readonly kind: ChangeKind;
+  /** "IndexBucket" */
+  readonly logicalId: string;
+  /** "AWS::S3::Bucket" */
+  readonly type: string;
+  /** The resource's own name or ARN, where it has one by now. */
+  readonly physicalId?: string;
+  /** What of it changes: "Code", "Environment", "Tags" ...; sorted, each once. */
+  readonly properties: readonly string[];
+  /** Properties because of which it is made anew. */
+  readonly replacedFor: readonly string[];
+}
+
+/** The changes of resources, what is dangerous first, then by logical id. */
+export function plannedChanges(changes: readonly Change[]): PlannedChange[] {
+  return changes
+    .flatMap(({ ResourceChange: change }) => (change ? [planned(change)] : []))
+    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || compare(a.logicalId, b.logicalId));
+}
+
+const ORDER: readonly ChangeKind[] = [
+  "replace",
+  "maybe-replace",
+  "delete",
+  "forget",
+  "import",
+  "update",
+  "create",
+];
+
+function planned(change: ResourceChange): PlannedChange {
+  const details = change.Details ?? [];
+  const nameOf = (detail: (typeof details)[number]) =>
+    (detail.Target?.Attribute === "Properties" ? detail.Target.Name : detail.Target?.Attribute) ?? "";
+  return {
+    kind: kindOf(change),
+    logicalId: change.LogicalResourceId ?? "",
+    type: change.ResourceType ?? "",
+    ...(change.PhysicalResourceId ? { physicalId: change.PhysicalResourceId } : {}),
+    properties: distinct(details.map(nameOf)),
+    replacedFor: distinct(
+      details
+        .filter(({ Target }) => Target?.RequiresRecreation && Target.RequiresRecreation !== "Never")
+        .map(nameOf),
+    ),
+  };
+}
+
+function kindOf({ Action, Replacement, PolicyAction }: ResourceChange): ChangeKind {
+  if (Action === "Add") return "create";
+  if (Action === "Import") return "import";
+  if (Action === "Remove") return PolicyAction === "Retain" ? "forget" : "delete";
+  if (Replacement === "True") return "replace";
+  // An action that is not known to us is said as the worst that it may be.
+  if (Action === "Modify") return Replacement === "Conditional" ? "maybe-replace" : "update";
+  return "maybe-replace";
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name) => name !== ""))].sort(compare);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
