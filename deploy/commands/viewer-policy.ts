@@ -2,12 +2,13 @@ import { type Account, type AwsOptions, openAccount } from "../account/account.t
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
-import { dashboardsOf } from "../dashboards/index.ts";
 import { namesOf } from "../names.ts";
 import { printable } from "../printable.ts";
 import { type Deployed, deployedStack } from "../share/deployed.ts";
 import { ownPlace } from "../share/own-place.ts";
 import { policyDocument, viewerStatements } from "../share/viewer-policy.ts";
+import { dashboardNamesOf } from "../stack/dashboards.ts";
+import { functionsOf } from "../stack/functions.ts";
 
 /**
  * The policy for people who look at the dashboards in the console, as JSON on stdout: that is what --json asks for, and
@@ -31,18 +32,15 @@ export async function viewerPolicy(options: AwsOptions & { detail?: boolean }): 
 function viewerPolicyOf(account: Account, config: Config, deployed: Deployed | undefined, detail: boolean) {
   const names = namesOf(config);
   const { functionArn } = ownPlace(account, names, deployed);
-  const publicDashboards = dashboardsOf(config).filter(({ id }) => config.public.dashboards.includes(id));
-  const dashboards = [
-    ...dashboardsOf(config).map(({ title }) => names.dashboard(title)),
-    ...publicDashboards.map(({ title }) => names.publicDashboard(title)),
-  ];
   const statements = viewerStatements({
     functionArns: {
       trailboard: functionArn("trailboard"),
       "trailboard-detail": functionArn("trailboard-detail"),
-      ...(publicDashboards.length === 0 ? {} : { "trailboard-public": functionArn("trailboard-public") }),
+      ...(functionsOf(config).includes("trailboard-public")
+        ? { "trailboard-public": functionArn("trailboard-public") }
+        : {}),
     },
-    dashboardArns: dashboards.map(
+    dashboardArns: dashboardNamesOf(config).map(
       (name) => `arn:${account.partition}:cloudwatch::${account.accountId}:dashboard/${name}`,
     ),
     detail,

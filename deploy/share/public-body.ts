@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { quote } from "../../kit/params.ts";
+import { quote, readParams } from "../../kit/params.ts";
 import { widgets as pack } from "../../widgets/index.ts";
+import { isPublicWidget } from "../dashboards/public-copy.ts";
 import { closeGaps } from "./close-gaps.ts";
 import { asRecord, type Body, type BodyWidget } from "./dashboard-body.ts";
 import { parseFunctionArn } from "./function-arn.ts";
@@ -115,13 +116,22 @@ function questionOf(
   const widget = pack.find(({ name }) => name === wanted);
   if (!widget) return `its parameters name no widget of Trailboard (${quote(wanted)})`;
   if (widget.permission === "detail") return "it asks CloudTrail Lake, which everybody must not";
-  if (NEVER_PUBLIC.includes(widget.name))
-    return "it reads metrics, which the public function has no permission for";
-  return { widget: widget.name, params };
+  if (!isPublicWidget(widget.name))
+    return "the public function does not draw it: it needs more than the index";
+  const problem = problemOf(widget.params, params);
+  return problem ?? { widget: widget.name, params };
 }
 
-/** The public function reads the index and nothing else. */
-const NEVER_PUBLIC: readonly string[] = ["metric-data"];
+/** What cannot be asked cannot be listed either. */
+function problemOf(
+  specs: Parameters<typeof readParams>[0],
+  params: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const unknown = Object.keys(params).find((param) => !Object.hasOwn(specs, param));
+  if (unknown !== undefined) return `it has a parameter that its widget does not take (${quote(unknown)})`;
+  const { problems } = readParams(specs, params);
+  return problems[0] && `its parameters are wrong: ${problems[0].sentence}`;
+}
 
 function bodyOf(
   { json: { start, end, periodOverride } }: Body,
