@@ -1,8 +1,5 @@
-import { widgets as pack } from "../../widgets/index.ts";
-import { type Dashboard, functionOf, GRID_COLUMNS, rowsOf, sizeOf, type Tile } from "./dashboard.ts";
-
-/** Widgets that draw what the index has not: the public function has no permission for it. */
-const NOT_FROM_THE_INDEX: ReadonlySet<string> = new Set(["metric-data"]);
+import { publicWidgets } from "../../widgets/public-widgets.ts";
+import { type Dashboard, GRID_COLUMNS, rowsOf, sizeOf, type Tile } from "./dashboard.ts";
 
 const NOTE: Tile = {
   markdown:
@@ -24,10 +21,7 @@ export function publicDashboard(dashboard: Dashboard): Dashboard {
 
 /** Whether the public function can draw the widget of this name. */
 export function isPublicWidget(name: string): boolean {
-  const widget = pack.find((candidate) => candidate.name === name);
-  return (
-    widget !== undefined && functionOf(widget.permission) === "trailboard" && !NOT_FROM_THE_INDEX.has(name)
-  );
+  return publicWidgets.some((widget) => widget.name === name);
 }
 
 function isPublic(tile: Tile): boolean {
