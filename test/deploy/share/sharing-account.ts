@@ -1,0 +1,56 @@
+import type { FakePolicy } from "../../support/fake-aws/iam/principal.ts";
+import { fakePolicy, fakeRole } from "../../support/fake-aws/iam/principal.ts";
+import type { FakeAws } from "../../support/fake-aws/start-fake-aws.ts";
+
+/** Roles as CloudWatch makes them when somebody shares: a role under /service-role/ with one attached policy. */
+
+export const PUBLIC_ROLE = "CWDBSharing-PublicReadOnlyAccess-AB12CD34";
+export const EMAIL_ROLE = "CWDBSharing-ReadOnlyAccess-EF56GH78";
+
+export const dashboardArn = (name: string) => `arn:aws:cloudwatch::111122223333:dashboard/${name}`;
+
+/** What the attached policy of a share of one dashboard was seen to say; with "*" one of all dashboards. */
+export function sharingPolicy(resource: string): object {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: ["ec2:DescribeTags", "cloudwatch:GetMetricData"], Resource: "*" },
+      {
+        Effect: "Allow",
+        Action: ["cloudwatch:GetInsightRuleReport", "cloudwatch:DescribeAlarms", "cloudwatch:GetDashboard"],
+        Resource: [resource],
+      },
+    ],
+  };
+}
+
+export function addSharingRole({ state }: FakeAws, name: string, resource: string): FakePolicy {
+  const policy = fakePolicy({
+    name: `${name}-policy`,
+    path: "/service-role/",
+    document: sharingPolicy(resource),
+  });
+  state.policies.set(policy.arn, policy);
+  state.roles.set(name, fakeRole({ name, path: "/service-role/", attachedPolicies: new Set([policy.arn]) }));
+  return policy;
+}
+
+export function addDashboard(
+  { state }: FakeAws,
+  name: string,
+  body: object | string,
+  tags: Record<string, string> = {},
+): void {
+  state.dashboards.set(name, {
+    name,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    modifiedMs: Date.UTC(2026, 0, 1),
+  });
+  state.cloudWatchTags.set(dashboardArn(name), new Map(Object.entries(tags)));
+}
+
+/** Our inline policy in the role as JSON; undefined for none. */
+export function inlinePolicy({ state }: FakeAws, role: string, policy: string): unknown {
+  const document = state.roles.get(role)?.inlinePolicies.get(policy);
+  return document === undefined ? undefined : JSON.parse(document);
+}
