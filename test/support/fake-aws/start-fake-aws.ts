@@ -63,6 +63,7 @@ export async function startFakeAws(
     stacks: new Map(),
     schedules: new Map(),
     scheduleGroups: new Set(["default"]),
+    lambdaConcurrency: 1000,
     eventDataStores: new Map(),
     dashboards: cloudWatch.content.dashboards,
     alarms: cloudWatch.content.alarms,

@@ -27,6 +27,8 @@ export interface FakeState {
   /** By "group/name". */
   readonly schedules: Map<string, FakeSchedule>;
   readonly scheduleGroups: Set<string>;
+  /** Concurrent executions of the account; new accounts have 10. */
+  lambdaConcurrency: number;
   /** By ARN. */
   readonly eventDataStores: Map<string, FakeEventDataStore>;
   /** Of the embedded CloudWatch: dashboards and alarms by name, tags by ARN. */

@@ -21,9 +21,6 @@ const ROUTES: readonly Route[] = [
   { method: "GET", path: /^\/2017-03-31\/tags\/(?<Resource>.+)$/, operation: "ListTags" },
 ];
 
-/** Concurrent executions of the account, less what functions have reserved. */
-const ACCOUNT_CONCURRENCY = 1000;
-
 export function lambdaService({ state }: World): FakeService {
   const found = (input: Input) => functionNamed(state, text(input, "FunctionName"));
   return restJsonService("lambda", ROUTES, {
@@ -65,8 +62,8 @@ export function lambdaService({ state }: World): FakeService {
           TotalCodeSize: 80_530_636_800,
           CodeSizeUnzipped: 262_144_000,
           CodeSizeZipped: 52_428_800,
-          ConcurrentExecutions: ACCOUNT_CONCURRENCY,
-          UnreservedConcurrentExecutions: ACCOUNT_CONCURRENCY - reserved,
+          ConcurrentExecutions: state.lambdaConcurrency,
+          UnreservedConcurrentExecutions: state.lambdaConcurrency - reserved,
         },
         AccountUsage: {
           TotalCodeSize: all.reduce((sum, { codeBytes }) => sum + codeBytes, 0),
