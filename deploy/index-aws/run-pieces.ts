@@ -39,12 +39,13 @@ export interface RunPorts {
 }
 
 const BUSY_WAIT_MS = 30_000;
-const LOST_WAIT_MS = 15_000;
+/** Each further one is twice as long: a network that is away comes back within a minute, or not soon. */
+const FIRST_LOST_WAIT_MS = 5_000;
 const LOOK_EVERY_MS = 10_000;
 /** A function runs for 15 minutes at most; the schedule's run and one that was lost may come one after the other. */
 const BUSY_PATIENCE_MS = 40 * MINUTE_MS;
 /** Calls in a row that got nothing done. */
-const MAX_FUTILE = 3;
+const MAX_FUTILE = 4;
 /** Pieces in a row of which nothing could be done. */
 const MAX_FRUITLESS = 2;
 
@@ -113,7 +114,7 @@ async function runPiece(piece: Piece, ports: PiecePorts): Promise<PieceResult> {
         say(
           `The connection was lost; the indexer goes on at AWS, and the index tells what it has done (${answer.sentence})`,
         );
-        await wait(LOST_WAIT_MS);
+        await wait(FIRST_LOST_WAIT_MS * 2 ** futile);
       }
       const missing =
         answer.kind === "done"
