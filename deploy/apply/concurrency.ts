@@ -36,19 +36,33 @@ export function concurrencyProblem({
   return `Cannot reserve concurrency for ${wanted} calls at once: of this account's ${quota}, ${left} would be left for all other functions, and Lambda wants at least ${least}; ask for a higher quota (Service Quotas, AWS Lambda, Concurrent executions), or set "reservedConcurrency" to {"detail": null, "public": null} in the configuration (the indexer's 1 stays)`;
 }
 
-/** Throws a CliError where the account has too little concurrency left. */
+/** Throws a CliError where the account has too little concurrency left; gives what the person should know. */
 export async function checkConcurrency(
   work: Work,
   before: DeployedTemplate,
   after: DeployedTemplate,
-): Promise<void> {
+): Promise<string[]> {
   const wanted = reservedIn(after);
-  if (wanted === 0) return;
-  const { AccountLimit } = await patiently(work, "Cannot read Lambda's quotas of this account", () =>
-    work.account.lambda.send(new GetAccountSettingsCommand({})),
-  );
-  const { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
-  if (quota === undefined || unreserved === undefined) return;
-  const problem = concurrencyProblem({ quota, unreserved, wanted, reservedNow: reservedIn(before) });
+  if (wanted === 0) return [];
+  const limits = await limitsOf(work);
+  if (limits === undefined)
+    return [
+      `Whether Lambda lets this account reserve concurrency for ${wanted} calls is not known: these credentials may not look (lambda:GetAccountSettings)`,
+    ];
+  const problem = concurrencyProblem({ ...limits, wanted, reservedNow: reservedIn(before) });
   if (problem) throw new CliError(problem);
+  return [];
+}
+
+async function limitsOf(work: Work): Promise<{ quota: number; unreserved: number } | undefined> {
+  return patiently(work, "Cannot read Lambda's quotas of this account", async () => {
+    try {
+      const { AccountLimit } = await work.account.lambda.send(new GetAccountSettingsCommand({}));
+      const { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
+      return quota === undefined || unreserved === undefined ? undefined : { quota, unreserved };
+    } catch (error) {
+      if (error instanceof Error && /^AccessDenied/.test(error.name)) return undefined;
+      throw error;
+    }
+  });
 }

@@ -15,9 +15,8 @@ export interface DoomedBucket {
 /** What goes and what stays when everything is deleted. */
 export interface DestroyPlan {
   readonly stack: FoundStack | undefined;
+  /** Without what outlives the stack. */
   readonly resources: readonly StackResource[];
-  /** Resources that outlive the stack: they stay in the account. */
-  readonly retained: readonly StackResource[];
   /** Only with --with-index, and only ours. */
   readonly indexBucket: DoomedBucket | undefined;
   /** Only the one that deploy made. */
@@ -37,18 +36,20 @@ export async function destroyPlanOf(
   const code = codeBucketOf(work);
   const isCodeOurs =
     !code.given && (await bucketState(work, code.name)) === "ours" && (await isTagged(work, code.name));
-  const isIndexDoomed = withIndex && index !== undefined;
   return {
     stack,
     resources: all.filter(({ logicalId }) => !keeps.has(logicalId)),
-    retained: all.filter(({ logicalId }) => keeps.has(logicalId)),
-    indexBucket: isIndexDoomed ? { name: index, versions: await countVersions(work, index) } : undefined,
+    indexBucket:
+      withIndex && index?.isOurs
+        ? { name: index.name, versions: await countVersions(work, index.name) }
+        : undefined,
     codeBucket: isCodeOurs ? { name: code.name, versions: await countVersions(work, code.name) } : undefined,
     stays: [
-      ...(index !== undefined && !withIndex ? [indexStays(index)] : []),
+      ...indexStays(index, { withIndex }),
       ...all
         .filter(
-          ({ logicalId, physicalId }) => keeps.has(logicalId) && physicalId !== index && physicalId !== "",
+          ({ logicalId, physicalId }) =>
+            keeps.has(logicalId) && physicalId !== index?.name && physicalId !== "",
         )
         .map(({ type, physicalId }) => `${type} ${physicalId} stays`),
       ...(code.given && all.length > 0
@@ -58,8 +59,17 @@ export async function destroyPlanOf(
   };
 }
 
-function indexStays(bucket: string): string {
-  return `The index stays in bucket ${bucket}: the next deploy takes it back; \`trailboard destroy --with-index\` deletes it`;
+function indexStays(index: IndexBucket | undefined, { withIndex }: { withIndex: boolean }): string[] {
+  if (index === undefined) return [];
+  if (!index.isOurs)
+    return [
+      `Bucket ${index.name} stays: it is in no stack and has no tag of ours, so that it may be somebody else's; delete it yourself where it is not`,
+    ];
+  return withIndex
+    ? []
+    : [
+        `The index stays in bucket ${index.name}: the next deploy takes it back; \`trailboard destroy --with-index\` deletes it`,
+      ];
 }
 
 async function retainedIds(work: Work, stack: FoundStack): Promise<Set<string>> {
@@ -71,13 +81,22 @@ async function retainedIds(work: Work, stack: FoundStack): Promise<Set<string>> 
   );
 }
 
-/** The bucket of the index: the stack's, or the one that an earlier stack of ours left and that carries our tag. */
-async function indexBucketOf(work: Work, resources: readonly StackResource[]): Promise<string | undefined> {
+interface IndexBucket {
+  readonly name: string;
+  /** In our stack, or left by one of ours, whose tag it carries. */
+  readonly isOurs: boolean;
+}
+
+/** The bucket with the index's name, where this account has one. */
+async function indexBucketOf(
+  work: Work,
+  resources: readonly StackResource[],
+): Promise<IndexBucket | undefined> {
   const { account, names } = work;
   const name = names.indexBucket(account.accountId, account.region);
   if ((await bucketState(work, name)) !== "ours") return undefined;
   const isInStack = resources.some(
     ({ type, physicalId }) => type === "AWS::S3::Bucket" && physicalId === name,
   );
-  return isInStack || (await isTagged(work, name)) ? name : undefined;
+  return { name, isOurs: isInStack || (await isTagged(work, name)) };
 }

@@ -1,3 +1,4 @@
+import { dollars } from "../cost/cost-line.ts";
 import type { IamChange } from "./iam-diff.ts";
 import type { Plan } from "./plan.ts";
 import type { ChangeKind, PlannedChange } from "./planned-change.ts";
@@ -30,6 +31,7 @@ export function planLines(plan: Plan): string[] {
     ...plan.changes.map(changeLine),
     ...parameterLines(plan),
     ...iamLines(plan.iam),
+    ...estimateLines(plan),
   ];
 }
 
@@ -72,4 +74,11 @@ function iamLines(changes: readonly IamChange[]): string[] {
     lines.push(`    ${change === "added" ? "+" : "-"} ${statement}`);
   }
   return lines;
+}
+
+function estimateLines({ estimate: { lines, totalUsd } }: Plan): string[] {
+  return [
+    `About ${dollars(totalUsd)} a month by list prices of us-east-1 and the numbers under "estimate" in the configuration:`,
+    ...lines.map(({ what, monthlyUsd, how }) => `  ${dollars(monthlyUsd).padStart(9)}  ${what}: ${how}`),
+  ];
 }

@@ -1,3 +1,4 @@
+import { type CostEstimate, estimate } from "../cost/estimate.ts";
 import type { FoundStack } from "./find-stack.ts";
 import { type IamChange, iamDiff } from "./iam-diff.ts";
 import type { PlannedChange } from "./planned-change.ts";
@@ -24,10 +25,12 @@ export interface Plan {
   readonly iam: readonly IamChange[];
   readonly parameters: readonly ParameterChange[];
   readonly notes: readonly string[];
+  /** What everything costs a month afterwards. */
+  readonly estimate: CostEstimate;
 }
 
 export function planOf(
-  { account, names }: Work,
+  { account, config, names }: Work,
   prepared: Prepared,
   stack: FoundStack | undefined,
   { changes, empty }: { changes: readonly PlannedChange[]; empty: boolean },
@@ -44,6 +47,7 @@ export function planOf(
     iam: empty ? [] : iamDiff(prepared.before, prepared.template),
     parameters: empty || isNew ? [] : parameterChanges(stack.parameters, prepared.parameters),
     notes: [...prepared.notes, ...notes],
+    estimate: estimate(config),
   };
 }
 

@@ -32,7 +32,7 @@ export async function prepare(
   const notes = await checkEventDataStore(account, config, eventDataStoreArn);
   const template = withStaticNames(pattern, account);
   const before = stack?.state === "settled" ? await stackTemplateOf(work, stack.id) : NO_TEMPLATE;
-  await checkConcurrency(work, before, template);
+  const concurrencyNotes = await checkConcurrency(work, before, template);
   const indexBucket = names.indexBucket(account.accountId, account.region);
   if ((await bucketState(work, indexBucket)) === "theirs")
     throw new CliError(
@@ -44,6 +44,6 @@ export async function prepare(
     templateText: `${JSON.stringify(template, null, 2)}\n`,
     before,
     parameters: { CodeBucket: name, CodePrefix: prefix, EventDataStoreArn: eventDataStoreArn },
-    notes,
+    notes: [...notes, ...concurrencyNotes],
   };
 }
