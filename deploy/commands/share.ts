@@ -13,7 +13,7 @@ import { consoleSteps, exposureOf } from "../share/exposure.ts";
 import { grantsOf, type Refusal, type ShareMode, variablesOverEndpoints } from "../share/grants.ts";
 import { makePublicCopy } from "../share/make-public-copy.ts";
 import { revoke, tellRevocation } from "../share/revoke.ts";
-import { rolesReport } from "../share/roles-report.ts";
+import { noRoles, rolesReport } from "../share/roles-report.ts";
 import { plannedChange } from "../share/share-policy.ts";
 import { copyLines, reportLines, type ShareReport } from "../share/share-report.ts";
 import { shareStatement } from "../share/statement.ts";
@@ -76,6 +76,8 @@ async function shareDashboard(account: Account, config: Config, options: ShareOp
   const { granted, refused } = grantsOf(body, mode, sharer);
   const statement = shareStatement(granted.map((grant) => grant.arn));
   const link = dashboardLink(account, name);
+  // Nothing is offered for everybody while one widget would have to be allowed that must not be.
+  const isRefused = mode === "public" && refused.length > 0;
   const report: ShareReport = {
     dashboard: name,
     mode,
@@ -83,19 +85,20 @@ async function shareDashboard(account: Account, config: Config, options: ShareOp
     copy: copied?.copy ?? null,
     functions: granted,
     refused,
-    // Nothing is offered for everybody while one widget would have to be allowed that must not be.
-    statement: mode === "public" && refused.length > 0 ? null : (statement ?? null),
+    statement: isRefused ? null : (statement ?? null),
     unseen: unseenWidgets(body),
     variablesOverEndpoints: variablesOverEndpoints(body),
     exposes: exposureOf(mode),
-    steps: consoleSteps(mode, link),
-    roles: await rolesReport(account, { mode, dashboard: name, dashboardArn: arn }, { isNeeded: apply }),
+    steps: isRefused ? [] : consoleSteps(mode, link),
+    roles: isRefused
+      ? noRoles(name)
+      : await rolesReport(account, { mode, dashboard: name, dashboardArn: arn }, { isNeeded: apply }),
   };
   if (!json) {
     const lines = [...(copied ? copyLines(name, copied.copy) : []), ...reportLines(report)];
     for (const line of lines) console.log(printable(line));
   }
-  if (mode === "public" && refused.length > 0) {
+  if (isRefused) {
     if (json) console.log(JSON.stringify(report, null, 2));
     throw notForEverybody(name, refused, copied !== undefined);
   }
@@ -121,7 +124,10 @@ async function applyShare(
   for (const role of roles.showing)
     planned.push(await plannedChange(account, role, dashboard, statement ?? undefined));
   const changes = planned.filter((change) => change !== undefined);
-  await changeRoles(account, changes, new Set(functions.map(({ arn }) => arn)), { yes });
+  const warnings = functions.flatMap(({ arn, warning }) =>
+    warning === undefined ? [] : [`${arn}: ${warning}`],
+  );
+  await changeRoles(account, changes, new Set(functions.map(({ arn }) => arn)), { yes, warnings });
   return changes;
 }
 

@@ -4,15 +4,15 @@ import { confirm } from "../confirm.ts";
 import { printable } from "../printable.ts";
 import { applyChange, type PolicyChange } from "./share-policy.ts";
 
-/** Shows each change on stderr, asks once, and makes them one after the other. */
+/** Shows each change, and what to know about it, on stderr, asks once, and makes the changes one after the other. */
 export async function changeRoles(
   account: Account,
   changes: readonly PolicyChange[],
   onDashboard: ReadonlySet<string>,
-  { yes = false }: { yes?: boolean },
+  { yes = false, warnings = [] }: { yes?: boolean; warnings?: readonly string[] },
 ): Promise<void> {
   if (changes.length === 0) return;
-  for (const line of changes.flatMap(changeLines)) console.error(printable(line));
+  for (const line of [...changes.flatMap(changeLines), ...warnings]) console.error(printable(line));
   const roles = changes.length === 1 ? "this role" : `these ${changes.length} roles`;
   await confirm(`Change ${roles}?`, { yes });
   for (const change of changes) await applyChange(account, change, onDashboard);

@@ -31,6 +31,12 @@ export async function rolesReport(
   }
 }
 
+/** Where nothing may be put into a role, none is looked for. */
+export function noRoles(dashboard: string): RolesReport {
+  const says = "none was looked for: this dashboard is not to be shared with everybody as it is";
+  return { policy: sharePolicyName(dashboard), candidates: null, showing: [], says, changes: null };
+}
+
 function sentence(
   candidates: readonly FittingRole[],
   showing: readonly FittingRole[],

@@ -98,7 +98,7 @@ function clicks(functions: readonly Grant[]): string[] {
   const has = (wanted: Grant["kind"]) => functions.some(({ kind }) => kind === wanted);
   return has("index") && !has("detail")
     ? [
-        "drill-downs call the detail function, which no widget of this dashboard does: viewers who click a row see that it is not allowed",
+        "drill-downs call the detail function, which no widget of this dashboard does: a viewer's click on a row is refused",
       ]
     : [];
 }

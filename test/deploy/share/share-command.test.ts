@@ -14,6 +14,7 @@ import {
   EMAIL_ROLE,
   inlinePolicy,
   PUBLIC_ROLE,
+  withoutStack,
 } from "./sharing-account.ts";
 
 const arnOf = (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`;
@@ -147,6 +148,7 @@ describe("--apply", () => {
 
     addDashboard(aws, "Ops", { widgets: [custom("Events", DETAIL)] });
     const third = await run({ apply: true, yes: true });
+    expect(third.stderr).toContain(`${DETAIL}: viewers can start CloudTrail Lake queries with it`);
     expect(third.stderr).toContain(`-         "${INDEX}"`);
     expect(inlinePolicy(aws, EMAIL_ROLE, POLICY)).toEqual(allowing(DETAIL));
 
@@ -257,6 +259,7 @@ describe("--mode public", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('"Top": everybody with the link could send customWidget-trailboard any payload');
     expect(stdout).not.toContain("TrailboardShare");
+    expect(stdout).not.toContain("Start sharing");
     expect(changing()).toEqual([]);
     expect(await reported({ mode: "public" })).toMatchObject({ statement: null, refused: [{}, {}] });
   });
@@ -278,6 +281,7 @@ describe("--copy", () => {
     writeFileSync(file, JSON.stringify(config));
     return { mode: "public", copy: true, yes: true, config: file } as const;
   };
+  beforeEach(() => withoutStack(aws));
   const listing = { public: { widgets: [{ widget: "top", params: {} }] } };
 
   test("makes a copy with our mark, and goes on with what the copy needs", async () => {
@@ -330,6 +334,46 @@ describe("--copy", () => {
     expect((await run(configured({ public: { dashboards: ["errors"] } }))).failure).toBe("");
     expect(aws.state.dashboards.has("Ops-Public")).toBe(true);
   });
+});
+
+test("a public copy that belongs to the stack is CloudFormation's, and needs the stack's public function", async () => {
+  const file = path.join(folder, "stack.json");
+  writeFileSync(file, JSON.stringify({ public: { widgets: [{ widget: "top", params: {} }] } }));
+  const stack = (...Outputs: object[]) => {
+    aws.answer("cloudformation", "DescribeStacks", () => ({
+      Stacks: [
+        {
+          StackName: "trailboard",
+          StackStatus: "CREATE_COMPLETE",
+          CreationTime: new Date(0),
+          Tags: [{ Key: "trailboard", Value: "trailboard" }],
+          Outputs,
+        },
+      ],
+    }));
+    aws.answer("cloudformation", "ListStackResources", () => ({
+      StackResourceSummaries: [
+        {
+          LogicalResourceId: "PublicDashboardOps",
+          PhysicalResourceId: "Ops-Public",
+          ResourceType: "AWS::CloudWatch::Dashboard",
+          ResourceStatus: "CREATE_COMPLETE",
+          LastUpdatedTimestamp: new Date(0),
+        },
+      ],
+    }));
+  };
+  addDashboard(aws, "Ops-Public", { widgets: [] });
+  const options = { mode: "public", copy: true, yes: true, config: file } as const;
+
+  stack();
+  expect((await run(options)).failure).toBe(
+    "Cannot make Ops-Public: the stack trailboard has no public function yet; run `trailboard deploy` first",
+  );
+  stack({ OutputKey: "PublicFunctionArn", OutputValue: PUBLIC });
+  expect((await run(options)).failure).toBe(
+    "Cannot make Ops-Public: it belongs to the stack: use `trailboard deploy`",
+  );
 });
 
 describe("--revoke", () => {

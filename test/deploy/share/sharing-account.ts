@@ -54,3 +54,14 @@ export function inlinePolicy({ state }: FakeAws, role: string, policy: string): 
   const document = state.roles.get(role)?.inlinePolicies.get(policy);
   return document === undefined ? undefined : JSON.parse(document);
 }
+
+/** CloudFormation's answer about a stack that is not there. */
+export function withoutStack(aws: FakeAws): void {
+  const message = "Stack with id trailboard does not exist";
+  aws.answer(
+    "cloudformation",
+    "DescribeStacks",
+    { status: 400, code: "ValidationError", message },
+    { times: 10 },
+  );
+}
