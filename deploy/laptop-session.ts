@@ -15,10 +15,12 @@ export interface LogOptions {
   readonly asOf?: number;
 }
 
+export const DEFAULT_DATA_DIR = ".trailboard";
+
 /** A laptop over the logs of the options, its progress on stderr, so that stdout is the command's answer alone. */
 export async function openLaptop(
-  { logs, dataDir = ".trailboard", asOf }: LogOptions,
-  more: { port?: number; indexDir?: string } = {},
+  { logs, dataDir = DEFAULT_DATA_DIR, asOf }: LogOptions,
+  more: { port?: number; indexDir?: string; functionsDir?: string } = {},
 ): Promise<Laptop> {
   const bar = progressBar();
   const options: LaptopOptions = {
@@ -28,6 +30,7 @@ export async function openLaptop(
     port: more.port ?? 0,
     builtDir,
     indexDir: more.indexDir,
+    functionsDir: more.functionsDir,
     onProgress: bar.update,
     signal: stopSignal(),
   };

@@ -25,6 +25,8 @@ export interface LaptopOptions {
   readonly port: number;
   /** dist/: functions and page as the build left them. */
   readonly builtDir: string;
+  /** Other functions than the build's own, each in a folder of its name. */
+  readonly functionsDir?: string | undefined;
   /** Where the index lies; undefined keeps it in `dataDir`, beside the store that it was made from. */
   readonly indexDir?: string | undefined;
   readonly onProgress?: Progress;
@@ -179,7 +181,7 @@ async function furnish(door: Door, options: LaptopOptions): Promise<Laptop> {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const functions = await startFunctions({
-    builtDir: path.join(builtDir, "functions"),
+    builtDir: options.functionsDir ?? path.join(builtDir, "functions"),
     functions: [
       { name: "trailboard", arn: functionArn("customWidget-trailboard"), env, timeoutMs: WIDGET_TIMEOUT_MS },
       {

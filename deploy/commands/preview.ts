@@ -8,13 +8,15 @@ import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import type { Laptop } from "../../local/laptop.ts";
 import { builtDir } from "../built-dir.ts";
 import type { FunctionName } from "../bundle/functions.ts";
+import { unpackBuild } from "../bundle/unpack-build.ts";
 import { defaultConfig } from "../config/config.ts";
 import { alarmsOf } from "../dashboards/alarms.ts";
 import { dashboardBody } from "../dashboards/dashboard.ts";
 import { dashboardsOf } from "../dashboards/index.ts";
 import { publicDashboard } from "../dashboards/public-copy.ts";
-import { type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
+import { DEFAULT_DATA_DIR, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
 import { namesOf } from "../names.ts";
+import { printable } from "../printable.ts";
 import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
@@ -25,8 +27,16 @@ const OPENING_DAYS = 3;
 const MAX_OPENING_MS = 31 * DAY_MS;
 
 /** The dashboards on this machine. Ends with Ctrl+C. */
-export async function preview(options: LogOptions & { port: number; open: boolean }): Promise<void> {
-  const laptop = await openLaptop(options, { port: options.port });
+export async function preview(
+  options: LogOptions & { port: number; open: boolean; built?: string },
+): Promise<void> {
+  const functionsDir =
+    options.built && (await unpackBuild(options.built, options.dataDir ?? DEFAULT_DATA_DIR));
+  const laptop = await openLaptop(options, {
+    port: options.port,
+    ...(functionsDir ? { functionsDir } : {}),
+  });
+  if (functionsDir) console.error(printable(`Functions: the zips of ${options.built}, in ${functionsDir}`));
   try {
     await orStopped(show(laptop, options));
     console.log(`Trailboard is ready: ${laptop.url}/`);
