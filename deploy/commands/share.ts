@@ -6,6 +6,7 @@ import { readConfig } from "../config/read-config.ts";
 import { namesOf } from "../names.ts";
 import { printable } from "../printable.ts";
 import { changeRoles } from "../share/change-roles.ts";
+import { compositeAlarms } from "../share/composite-alarms.ts";
 import { readBody } from "../share/dashboard-body.ts";
 import { findDashboard } from "../share/dashboard-owner.ts";
 import { deployedStack } from "../share/deployed.ts";
@@ -86,7 +87,7 @@ async function shareDashboard(account: Account, config: Config, options: ShareOp
     functions: granted,
     refused,
     statement: isRefused ? null : (statement ?? null),
-    unseen: unseenWidgets(body),
+    unseen: unseenWidgets(body, await compositeAlarms(account, body)),
     variablesOverEndpoints: variablesOverEndpoints(body),
     exposes: exposureOf(mode),
     steps: isRefused ? [] : consoleSteps(mode, link),

@@ -56,6 +56,12 @@ function widgetOf(json: unknown, index: number): BodyWidget {
   };
 }
 
+/** ARNs in an alarm widget; none for other widgets. */
+export function alarmArns({ type, properties: { alarms } }: BodyWidget): string[] {
+  if (type !== "alarm" || !Array.isArray(alarms)) return [];
+  return alarms.filter((arn) => typeof arn === "string");
+}
+
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

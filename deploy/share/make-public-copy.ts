@@ -2,14 +2,17 @@ import type { Account } from "../account/account.ts";
 import { CliError, usageError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { confirm } from "../confirm.ts";
+import { dashboardsOf } from "../dashboards/index.ts";
 import { publicList } from "../dashboards/public-list.ts";
+import { namesOf } from "../names.ts";
 import { printable } from "../printable.ts";
 import type { Body } from "./dashboard-body.ts";
 import { findDashboard, ownerOf } from "./dashboard-owner.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Sharer } from "./grants.ts";
 import { ownPlace } from "./own-place.ts";
-import { type ListedWidget, publicBody } from "./public-body.ts";
+import { publicBody } from "./public-body.ts";
+import type { ListedWidget } from "./public-question.ts";
 import { planDashboard, putDashboard } from "./put-dashboard.ts";
 import { type CopyReport, copyLines } from "./share-report.ts";
 
@@ -33,7 +36,7 @@ export async function makePublicCopy(
     throw usageError(`Cannot copy dashboard ${name}: the name of its copy would be longer than ${MAX_NAME}`);
   const publicFunctionArn = ownPlace(account, sharer.names, deployed).functionArn("trailboard-public");
   const made = publicBody(source, { sharer, publicFunctionArn, listed: listedWidgets(config), name });
-  if (made.unlisted.length > 0) throw notListed(copyName, made.unlisted);
+  if (made.unlisted.length > 0) throw notListed(copyName, made.unlisted, config, name);
   if (deployed && deployed.outputs.PublicFunctionArn === undefined && made.moved.length > 0)
     throw new CliError(
       `Cannot make ${copyName}: the stack ${sharer.names.stack} has no public function yet; run \`trailboard deploy\` first`,
@@ -61,9 +64,17 @@ function listedWidgets(config: Config): ListedWidget[] {
   return JSON.parse(publicList(config));
 }
 
-function notListed(copyName: string, unlisted: readonly ListedWidget[]): CliError {
+function notListed(
+  copyName: string,
+  unlisted: readonly ListedWidget[],
+  config: Config,
+  name: string,
+): CliError {
   const lines = unlisted.map((one) => JSON.stringify(one)).join(", ");
+  const { dashboard } = namesOf(config);
+  const own = dashboardsOf(config).find(({ title }) => dashboard(title) === name);
+  const orShorter = own ? ` (or "${own.id}" to "public.dashboards")` : "";
   return new CliError(
-    `Cannot make ${copyName}: the public function draws only what it was deployed with; add to "public.widgets" of the configuration, and deploy: ${lines}`,
+    `Cannot make ${copyName}: the public function draws only what it was deployed with; add to "public.widgets" of the configuration${orShorter}, and deploy: ${lines}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Grant, Refusal, ShareMode } from "./grants.ts";
-import type { ListedWidget } from "./public-body.ts";
+import type { ListedWidget } from "./public-question.ts";
 import type { BodyMessage, PlannedDashboard } from "./put-dashboard.ts";
 import type { PolicyChange } from "./share-policy.ts";
 import type { FittingRole } from "./sharing-roles.ts";

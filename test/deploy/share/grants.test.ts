@@ -165,6 +165,19 @@ describe("widgets of CloudWatch's own", () => {
     expect(unseen[1]?.why).toContain("composite alarms need cloudwatch:DescribeAlarms on *");
     expect(unseen[2]?.why).toContain("not available");
   });
+
+  test("are the composite alarms by name, where it is known which alarms are composite", () => {
+    const arn = (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`;
+    const body = bodyOf({
+      type: "alarm",
+      properties: { title: "Alarms", alarms: [arn("Plain"), arn("All of it"), 7] },
+    });
+
+    expect(unseenWidgets(body, new Set([arn("All of it")]))[0]?.why).toMatch(
+      /which shows all alarms of the account: All of it$/,
+    );
+    expect(unseenWidgets(body, new Set())[0]?.why).not.toContain("composite");
+  });
 });
 
 describe("a variable that can lead a widget to another function is named", () => {

@@ -4,7 +4,8 @@ import { namesOf } from "../../../deploy/names.ts";
 import { closeGaps } from "../../../deploy/share/close-gaps.ts";
 import { readBody } from "../../../deploy/share/dashboard-body.ts";
 import { grantsOf } from "../../../deploy/share/grants.ts";
-import { type ListedWidget, publicBody } from "../../../deploy/share/public-body.ts";
+import { publicBody } from "../../../deploy/share/public-body.ts";
+import type { ListedWidget } from "../../../deploy/share/public-question.ts";
 import { parseDashboard } from "../../../local/console/page/dashboard.ts";
 
 const sharer = { accountId: "111122223333", partition: "aws", names: namesOf(defaultConfig) };

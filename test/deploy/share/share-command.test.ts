@@ -111,6 +111,28 @@ describe("without --apply", () => {
     expect(stdout).not.toContain("The statement for the sharing role");
   });
 
+  test("asks which alarms are composite, and goes on where it may not ask", async () => {
+    const alarm = "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:All of it";
+    addDashboard(aws, "Ops", {
+      widgets: [{ type: "alarm", properties: { title: "Alarms", alarms: [alarm] } }],
+    });
+    aws.answer("cloudwatch", "DescribeAlarms", () => ({ CompositeAlarms: [{ AlarmArn: alarm }] }));
+    expect((await reported({})).unseen[0]?.why).toMatch(/: All of it$/);
+
+    aws.answer("cloudwatch", "DescribeAlarms", { status: 403, code: "AccessDenied" });
+    expect((await reported({})).unseen[0]?.why).toContain(
+      "composite alarms need cloudwatch:DescribeAlarms on *",
+    );
+  });
+
+  test("finds the role among hundreds", async () => {
+    for (let i = 0; i < 250; i++) addSharingRole(aws, `AWSRole-${i}`, "*");
+    addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"));
+
+    expect((await reported({})).roles.candidates).toMatchObject([{ name: EMAIL_ROLE, fit: "this" }]);
+    expect(aws.calls.filter(({ operation }) => operation === "ListRoles").length).toBeGreaterThan(1);
+  });
+
   test("text of a dashboard cannot steer the terminal", async () => {
     addDashboard(aws, "Ops", { widgets: [custom("\u001b[2J\u202eevil\nSharing roles:", INDEX)] });
     const { stdout } = await run({});
@@ -326,6 +348,14 @@ describe("--copy", () => {
       'Cannot make Ops-Public: the public function draws only what it was deployed with; add to "public.widgets" of the configuration, and deploy: {"widget":"top","params":{}}',
     );
     expect(aws.state.dashboards.has("Ops-Public")).toBe(false);
+  });
+
+  test("of one of our own dashboards can be listed by its id", async () => {
+    addDashboard(aws, "Trailboard-Errors", OPS);
+
+    expect(
+      (await run({ mode: "public", copy: true, yes: true, dashboard: "Trailboard-Errors" })).failure,
+    ).toContain('(or "errors" to "public.dashboards"), and deploy');
   });
 
   test("what a public dashboard of the configuration lists is listed", async () => {
