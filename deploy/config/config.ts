@@ -241,6 +241,9 @@ const fields = z
           .default(15)
           .describe("How often an open dashboard refreshes."),
         drillDownsPerDay: z.number().min(0).max(1_000_000).default(20).describe("Clicks on rows in a day."),
+        accounts: z.int().min(1).max(100_000).default(4).describe("Accounts with calls in an hour."),
+        regions: z.int().min(1).max(100).default(4).describe("Regions with calls in an hour."),
+        services: z.int().min(1).max(500).default(15).describe("AWS services called in an hour."),
       })
       .prefault({})
       .describe("Numbers that only the estimate of monthly costs is made from."),
