@@ -20,8 +20,7 @@ export async function changeRoles(
 
 /** Before and after, line by line; every other policy of the role stays as it is. */
 export function changeLines({ role, policy, before, after }: PolicyChange): string[] {
-  const text = (document: unknown) =>
-    document === undefined ? "" : `${JSON.stringify(document, null, 2)}\n`;
+  const text = (document: unknown) => (document === null ? "" : `${JSON.stringify(document, null, 2)}\n`);
   const lines = diffLines(text(before), text(after)).flatMap(({ value, added, removed }) =>
     value
       .replace(/\n$/, "")

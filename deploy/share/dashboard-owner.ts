@@ -57,7 +57,7 @@ export async function ownerOf(
   dashboard: FoundDashboard,
 ): Promise<Owner> {
   if (deployed?.dashboards.has(dashboard.name)) return { kind: "stack" };
-  const tags = await tagsOf(account, dashboard.arn);
+  const tags = await dashboardTags(account, dashboard.arn);
   if (tags === undefined)
     return looksLikeOurs(dashboard.body, account, config)
       ? { kind: "ours", because: "content" }
@@ -74,7 +74,7 @@ export async function ownerOf(
 }
 
 /** Undefined where tags cannot be read: not allowed, or a CloudWatch that has none on dashboards. */
-async function tagsOf(
+export async function dashboardTags(
   { cloudWatch }: Account,
   ResourceARN: string,
 ): Promise<ReadonlyMap<string, string> | undefined> {

@@ -6,7 +6,7 @@ import { awsFailure } from "../account/aws-failure.ts";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { OWNER_TAG } from "../stack/template.ts";
-import type { FoundDashboard, Owner } from "./dashboard-owner.ts";
+import { dashboardTags, type FoundDashboard, type Owner } from "./dashboard-owner.ts";
 
 /** What putting one dashboard does; `owner` is that of the dashboard that is there. */
 export interface PlannedDashboard {
@@ -34,7 +34,8 @@ export function planDashboard(
   if (owner.kind === "stack")
     return { name, action: "refused", reason: "it belongs to the stack: use `trailboard deploy`" };
   const { before, isSame } = compare(there.body, body);
-  if (isSame && owner.kind === "ours") return { name, body, action: "unchanged" };
+  // Whoever made it: there is nothing to overwrite.
+  if (isSame) return { name, body, action: "unchanged" };
   if (owner.kind === "foreign" && !replace)
     return { name, action: "refused", reason: `${owner.why}; --replace overwrites it` };
   const difference = lineDifference(before, JSON.stringify(body, null, 2));
@@ -86,7 +87,7 @@ export async function putDashboard(
         ...(action === "create" ? { Tags: [...tagsOf(config), ...mark] } : {}),
       }),
     );
-    if (action === "replace") await markAsOurs(account, name, mark);
+    await markAsOurs(account, name, mark);
     return messagesOf(DashboardValidationMessages);
   } catch (error) {
     const messages = messagesOf(refusal(error));
@@ -98,16 +99,21 @@ export async function putDashboard(
   }
 }
 
+/** Without the mark the next time it would be taken for somebody else's. */
 async function markAsOurs(
-  { cloudWatch, partition, accountId }: Account,
+  account: Account,
   name: string,
   Tags: { Key: string; Value: string }[],
 ): Promise<void> {
+  const { cloudWatch, partition, accountId } = account;
   const ResourceARN = `arn:${partition}:cloudwatch::${accountId}:dashboard/${name}`;
+  const there = await dashboardTags(account, ResourceARN);
+  // Where tags cannot be read, dashboards are known by their content.
+  if (!there || Tags.every(({ Key, Value }) => there.get(Key) === Value)) return;
   try {
     await cloudWatch.send(new TagResourceCommand({ ResourceARN, Tags }));
   } catch (error) {
-    throw awsFailure(`Dashboard ${name} was replaced, but cannot be marked as Trailboard's`, error);
+    throw awsFailure(`Dashboard ${name} was written, but cannot be marked as Trailboard's`, error);
   }
 }
 

@@ -19,7 +19,7 @@ export function sharePolicyName(dashboard: string): string {
   return `${name.slice(0, MAX_NAME - 1 - hash.length)}-${hash}`;
 }
 
-/** Our policy in one role, before and after. `before` is JSON, undefined for none. */
+/** Our policy in one role, before and after: JSON, null for none. */
 export interface PolicyChange {
   readonly role: string;
   readonly policy: string;
@@ -36,17 +36,17 @@ export async function plannedChange(
 ): Promise<PolicyChange | undefined> {
   const policy = sharePolicyName(dashboard);
   const before = await currentPolicy(account, role, policy);
-  const after = statement && policyDocument([statement]);
+  const after = statement ? policyDocument([statement]) : null;
   return isDeepStrictEqual(before, after) ? undefined : { role, policy, before, after };
 }
 
-/** Puts our policy, or takes it out where `after` is undefined. No other policy of the role is touched. */
+/** Puts our policy, or takes it out where `after` is null. No other policy of the role is touched. */
 export async function applyChange(
   { iam }: Account,
   { role: RoleName, policy: PolicyName, after }: PolicyChange,
   onDashboard: ReadonlySet<string>,
 ): Promise<void> {
-  if (after === undefined) {
+  if (after === null) {
     try {
       await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
     } catch (error) {
@@ -74,7 +74,7 @@ async function currentPolicy({ iam }: Account, RoleName: string, PolicyName: str
     const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     return policyJson(PolicyDocument);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error)) return null;
     throw awsFailure(`Cannot read policy ${PolicyName} of role ${RoleName}`, error);
   }
 }

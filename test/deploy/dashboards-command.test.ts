@@ -105,6 +105,35 @@ describe("dashboards put", () => {
     expect((await put({ yes: false })).stdout).toMatch(/^Nothing to do/);
   });
 
+  test("marks what it created where CloudWatch left the mark out, and says where that fails", async () => {
+    noStack();
+    const unmarked = async (_input: unknown, goOn: () => Promise<object>) => {
+      const answer = await goOn();
+      aws.state.cloudWatchTags.clear();
+      return answer;
+    };
+    aws.answer("cloudwatch", "PutDashboard", unmarked, { times: 2 });
+    expect((await put()).failure).toBe("");
+    expect(aws.state.cloudWatchTags.get(dashboardArn("Trailboard-Errors"))?.get("trailboard")).toBe(
+      "trailboard",
+    );
+
+    aws.state.dashboards.clear();
+    aws.answer("cloudwatch", "PutDashboard", unmarked);
+    aws.answer("cloudwatch", "TagResource", { status: 403, code: "AccessDenied", message: "no" });
+    expect((await put()).failure).toMatch(
+      /^Dashboard Trailboard-Overview was written, but cannot be marked as Trailboard's: AccessDenied/,
+    );
+  });
+
+  test("what is there word for word is left alone, whoever made it", async () => {
+    noStack();
+    await put();
+    aws.state.cloudWatchTags.clear();
+
+    expect((await put({ yes: false })).stdout).toMatch(/^Nothing to do/);
+  });
+
   test("another Trailboard's dashboard is not ours", async () => {
     noStack();
     addDashboard(aws, OVERVIEW, { widgets: [] }, { trailboard: "second" });

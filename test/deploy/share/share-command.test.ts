@@ -161,6 +161,15 @@ describe("--apply", () => {
     expect(changing().map(({ operation }) => operation)).toEqual(["PutRolePolicy"]);
   });
 
+  test("--json says the change, null for a policy that was not there", async () => {
+    addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"));
+
+    expect((await reported({ apply: true, yes: true })).roles.changes).toEqual([
+      { role: EMAIL_ROLE, policy: POLICY, before: null, after: allowing(INDEX) },
+    ]);
+    expect((await reported({ apply: true })).roles.changes).toEqual([]);
+  });
+
   test("twice changes nothing the second time; a changed dashboard changes our policy, also to less", async () => {
     addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"));
     await run({ apply: true, yes: true });
