@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Account, openAccount } from "../../../deploy/account/account.ts";
+import { advance, type Engine, type PlannedFailure } from "./cloudformation/engine.ts";
 import { cloudFormationService } from "./cloudformation/service.ts";
 import { cloudTrailService } from "./cloudtrail/service.ts";
 import { fakeCloudWatch } from "./cloudwatch/service.ts";
@@ -35,6 +36,12 @@ export interface FakeAws {
   readonly calls: readonly Call[];
   /** The account as the commands have it. Close it before the fake. */
   open(): Promise<Account>;
+  /** A resource of a stack, by its logical id or type, fails the next `times` (1) that it is to be made (or changed, deleted). */
+  failResource(what: string, reason: string, options?: { on?: PlannedFailure["on"]; times?: number }): void;
+  /** How stacks go on: see Engine. */
+  readonly cloudFormation: Pick<Engine, "stepsPerLook" | "earlyValidation">;
+  /** Lets all stacks finish what they are doing. */
+  settle(): Promise<void>;
   /** In place of the fake's own answer, for the next `times` calls (1 without); operation "*" is any of the service. */
   answer(service: string, operation: string, reply: Reply, options?: { times?: number }): void;
   close(): Promise<void>;
@@ -71,6 +78,13 @@ export async function startFakeAws(
     others: new Map(),
   };
   const world = { state, clock };
+  const engine: Engine = {
+    world,
+    cloudWatch: cloudWatch.service.operations,
+    failures: [],
+    stepsPerLook: 5,
+    earlyValidation: false,
+  };
   const services = new Map<string, FakeService>([
     ["sts", stsService(world)],
     ["iam", iamService(world)],
@@ -79,7 +93,7 @@ export async function startFakeAws(
     ["scheduler", schedulerService(world)],
     ["cloudtrail", cloudTrailService(world)],
     ["monitoring", cloudWatch.service],
-    ["cloudformation", cloudFormationService(world)],
+    ["cloudformation", cloudFormationService(engine)],
   ]);
   const script = new Script();
   const server = createServer((message, response) => void serve(services, script, message, response));
@@ -104,6 +118,12 @@ export async function startFakeAws(
     env,
     state,
     calls: script.calls,
+    cloudFormation: engine,
+    failResource: (what, reason, { on = "create", times = 1 } = {}) =>
+      void engine.failures.push({ what, reason, on, timesLeft: times }),
+    async settle() {
+      for (const stack of state.stacks.values()) await advance(stack, Number.POSITIVE_INFINITY);
+    },
     async open() {
       // Clients read these when they are made, and that is when they are first used.
       Object.assign(process.env, env);

@@ -32,7 +32,9 @@ export function checkTemplate(template: Template): void {
     ["Resources", template.Resources],
     ["Outputs", template.Outputs],
   ] as const) {
-    const lost = referencesOf(value).map(({ name }) => name).filter((name) => !isName(name));
+    const lost = referencesOf(value)
+      .map(({ name }) => name)
+      .filter((name) => !isName(name));
     if (lost.length > 0)
       throw validationError(
         `Template format error: Unresolved resource dependencies [${[...new Set(lost)].join(", ")}] in the ${block} block of the template`,
@@ -40,18 +42,28 @@ export function checkTemplate(template: Template): void {
   }
   for (const { name, attribute } of referencesOf([template.Resources, template.Outputs])) {
     const type = template.Resources[name]?.Type;
-    if (attribute !== undefined && type !== undefined && !RESOURCE_TYPES[type]?.attributes.includes(attribute))
-      throw validationError(`Template error: resource ${name} does not support attribute type ${attribute} in Fn::GetAtt`);
+    if (
+      attribute !== undefined &&
+      type !== undefined &&
+      !RESOURCE_TYPES[type]?.attributes.includes(attribute)
+    )
+      throw validationError(
+        `Template error: resource ${name} does not support attribute type ${attribute} in Fn::GetAtt`,
+      );
   }
   for (const { Condition } of [...Object.values(template.Resources), ...Object.values(template.Outputs)])
     if (Condition !== undefined && !Object.hasOwn(template.Conditions, Condition))
-      throw validationError(`Template format error: Unresolved condition dependency ${Condition} in the template`);
+      throw validationError(
+        `Template format error: Unresolved condition dependency ${Condition} in the template`,
+      );
   inOrder(template.Resources);
 }
 
 /** Logical ids, what others need first. */
 export function inOrder(resources: Readonly<Record<string, TemplateResource>>): string[] {
-  const needs = new Map(Object.entries(resources).map(([id, resource]) => [id, needsOf(id, resource, resources)]));
+  const needs = new Map(
+    Object.entries(resources).map(([id, resource]) => [id, needsOf(id, resource, resources)]),
+  );
   const order: string[] = [];
   while (needs.size > 0) {
     const ready = [...needs].filter(([, of]) => [...of].every((need) => !needs.has(need))).map(([id]) => id);
@@ -63,14 +75,20 @@ export function inOrder(resources: Readonly<Record<string, TemplateResource>>): 
   return order;
 }
 
-function needsOf(id: string, resource: TemplateResource, all: Readonly<Record<string, TemplateResource>>): Set<string> {
+function needsOf(
+  id: string,
+  resource: TemplateResource,
+  all: Readonly<Record<string, TemplateResource>>,
+): Set<string> {
   const explicit = [resource.DependsOn ?? []].flat();
   const lost = explicit.filter((name) => !Object.hasOwn(all, name));
   if (lost.length > 0)
     throw validationError(
       `Template format error: Unresolved resource dependencies [${lost.join(", ")}] in the Resources block of the template`,
     );
-  const implicit = referencesOf(resource.Properties).map(({ name }) => name).filter((name) => Object.hasOwn(all, name));
+  const implicit = referencesOf(resource.Properties)
+    .map(({ name }) => name)
+    .filter((name) => Object.hasOwn(all, name));
   const needs = new Set([...explicit, ...implicit]);
   if (needs.has(id)) throw validationError(`Circular dependency between resources: [${id}]`);
   return needs;
@@ -79,16 +97,22 @@ function needsOf(id: string, resource: TemplateResource, all: Readonly<Record<st
 const MAX_PARAMETER_VALUE = 4096;
 
 /** Values for all parameters: given, taken over from the stack, or defaults. */
-export function parametersOf(template: Template, input: Input, before: Wanted | undefined): Map<string, string> {
+export function parametersOf(
+  template: Template,
+  input: Input,
+  before: Wanted | undefined,
+): Map<string, string> {
   const given = new Map(objects(input, "Parameters").map((entry) => [text(entry, "ParameterKey"), entry]));
   const strange = [...given.keys()].filter((name) => !Object.hasOwn(template.Parameters, name));
-  if (strange.length > 0) throw validationError(`Parameters: [${strange.join(", ")}] do not exist in the template`);
+  if (strange.length > 0)
+    throw validationError(`Parameters: [${strange.join(", ")}] do not exist in the template`);
   const values = new Map<string, string>();
   const missing: string[] = [];
   for (const [name, parameter] of Object.entries(template.Parameters)) {
     const entry = given.get(name);
     const previous = entry && flag(entry, "UsePreviousValue") ? before?.parameters.get(name) : undefined;
-    const value = previous ?? (entry ? optionalText(entry, "ParameterValue") : undefined) ?? parameter.Default;
+    const value =
+      previous ?? (entry ? optionalText(entry, "ParameterValue") : undefined) ?? parameter.Default;
     if (value === undefined) missing.push(name);
     else values.set(name, checkedValue(name, String(value), parameter));
   }
@@ -98,8 +122,12 @@ export function parametersOf(template: Template, input: Input, before: Wanted | 
 
 function checkedValue(name: string, value: string, parameter: Template["Parameters"][string]): string {
   const { AllowedPattern, AllowedValues, ConstraintDescription } = parameter;
-  const refused = (why: string) => validationError(`Parameter '${name}' ${ConstraintDescription ? `failed to satisfy constraint: ${ConstraintDescription}` : why}`);
-  if (value.length > MAX_PARAMETER_VALUE) throw refused(`must be at most ${MAX_PARAMETER_VALUE} characters long.`);
+  const refused = (why: string) =>
+    validationError(
+      `Parameter '${name}' ${ConstraintDescription ? `failed to satisfy constraint: ${ConstraintDescription}` : why}`,
+    );
+  if (value.length > MAX_PARAMETER_VALUE)
+    throw refused(`must be at most ${MAX_PARAMETER_VALUE} characters long.`);
   if (AllowedPattern !== undefined && !new RegExp(`^(?:${AllowedPattern})$`).test(value))
     throw refused(`must match pattern ${AllowedPattern}`);
   if (AllowedValues && !AllowedValues.map(String).includes(value))

@@ -1,6 +1,6 @@
 import { alarmArn } from "../../../../local/cloudwatch/alarms.ts";
 import { dashboardArn } from "../../../../local/cloudwatch/dashboards.ts";
-import { type Input, type Operation } from "../wire/fake-service.ts";
+import type { Input, Operation } from "../wire/fake-service.ts";
 import { type Context, failed, type ResourceType, tagsFor } from "./resource-type.ts";
 import type { Properties } from "./stack.ts";
 
@@ -8,11 +8,19 @@ import type { Properties } from "./stack.ts";
 async function call(name: string, input: Input, { cloudWatch }: Context): Promise<void> {
   const operation = cloudWatch[name];
   if (!operation) throw new Error(`The embedded CloudWatch has no ${name}`);
-  const request = { method: "POST", path: "/", query: new URLSearchParams(), headers: {}, body: Buffer.alloc(0) };
+  const request = {
+    method: "POST",
+    path: "/",
+    query: new URLSearchParams(),
+    headers: {},
+    body: Buffer.alloc(0),
+  };
   try {
     await (operation as Operation)(input, request);
   } catch (error) {
-    throw failed(`${error instanceof Error ? error.message : String(error)} (Service: CloudWatch, Status Code: 400)`);
+    throw failed(
+      `${error instanceof Error ? error.message : String(error)} (Service: CloudWatch, Status Code: 400)`,
+    );
   }
 }
 
@@ -67,6 +75,7 @@ export const alarm: ResourceType = {
     return made;
   },
   async delete({ physicalId }, _properties, context) {
-    if (context.world.state.alarms.has(physicalId)) await call("DeleteAlarms", { AlarmNames: [physicalId] }, context);
+    if (context.world.state.alarms.has(physicalId))
+      await call("DeleteAlarms", { AlarmNames: [physicalId] }, context);
   },
 };

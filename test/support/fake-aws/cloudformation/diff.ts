@@ -2,6 +2,7 @@ import type { World } from "../state.ts";
 import { inOrder } from "./checked.ts";
 import { type Cause, referencesOf, resolve, type Scope, Unknown, unknownsIn } from "./intrinsics.ts";
 import { resourceType } from "./resource-types.ts";
+import { sameValue } from "./same-value.ts";
 import { presentResources, scopeOf } from "./scope.ts";
 import type { ChangeDetail, FakeStack, Properties, ResourceChange, Wanted } from "./stack.ts";
 import type { TemplateResource } from "./template.ts";
@@ -71,10 +72,10 @@ function changeOf(id: string, resource: TemplateResource, planning: Planning): R
     const recreates = replaceOn.includes(name) ? "Always" : "Never";
     return detailsOf(name, recreates, {
       ...planning,
-      was: was?.Properties?.[name],
-      is: resource.Properties?.[name],
-      now: now.properties[name],
-      then: properties[name],
+      textBefore: was?.Properties?.[name],
+      textAfter: resource.Properties?.[name],
+      valueBefore: now.properties[name],
+      valueAfter: properties[name],
     });
   });
   if (tagsChanged && takesTags)
@@ -84,7 +85,7 @@ function changeOf(id: string, resource: TemplateResource, planning: Planning): R
       ChangeSource: "DirectModification",
     });
   for (const Attribute of ["Metadata", "DeletionPolicy", "UpdateReplacePolicy"] as const)
-    if (JSON.stringify(was?.[Attribute]) !== JSON.stringify(resource[Attribute]))
+    if (!sameValue(was?.[Attribute], resource[Attribute]))
       details.push({
         Target: { Attribute, RequiresRecreation: "Never" },
         Evaluation: "Static",
@@ -106,18 +107,25 @@ function changeOf(id: string, resource: TemplateResource, planning: Planning): R
 function detailsOf(
   name: string,
   recreates: string,
-  at: Planning & { readonly was: unknown; readonly is: unknown; readonly now: unknown; readonly then: unknown },
+  at: Planning & {
+    readonly textBefore: unknown;
+    readonly textAfter: unknown;
+    readonly valueBefore: unknown;
+    readonly valueAfter: unknown;
+  },
 ): ChangeDetail[] {
   // CloudFormation lists a change of the property Tags as an attribute of its own.
   const Target = {
     ...(name === "Tags" ? { Attribute: "Tags" } : { Attribute: "Properties", Name: name }),
     RequiresRecreation: recreates,
   };
-  const sameText = JSON.stringify(at.was) === JSON.stringify(at.is);
-  const dynamic = [...unknownsIn(at.then).flatMap(({ causes }) => causes), ...mayChange(at.is, at.changed)];
-  const isEqual = unknownsIn(at.then).length === 0 && JSON.stringify(at.now) === JSON.stringify(at.then);
-  if (!sameText && !isEqual)
-    return [{ Target, Evaluation: "Static", ChangeSource: "DirectModification" }];
+  const sameText = sameValue(at.textBefore, at.textAfter);
+  const dynamic = [
+    ...unknownsIn(at.valueAfter).flatMap(({ causes }) => causes),
+    ...mayChange(at.textAfter, at.changed),
+  ];
+  const isEqual = unknownsIn(at.valueAfter).length === 0 && sameValue(at.valueBefore, at.valueAfter);
+  if (!sameText && !isEqual) return [{ Target, Evaluation: "Static", ChangeSource: "DirectModification" }];
   if (dynamic.length > 0)
     return distinct(dynamic).map(({ source, entity }) => ({
       Target,
@@ -126,7 +134,9 @@ function detailsOf(
       CausingEntity: entity,
     }));
   if (isEqual) return [];
-  const parameters = referencesOf(at.is).map((reference) => reference.name).filter((one) => at.wanted.parameters.has(one));
+  const parameters = referencesOf(at.textAfter)
+    .map((reference) => reference.name)
+    .filter((one) => at.wanted.parameters.has(one));
   return parameters.length === 0
     ? [{ Target, Evaluation: "Static", ChangeSource: "DirectModification" }]
     : [...new Set(parameters)].map((CausingEntity) => ({
@@ -141,7 +151,11 @@ function detailsOf(
 function mayChange(value: unknown, changed: ReadonlyMap<string, ResourceChange>): Cause[] {
   return referencesOf(value).flatMap(({ name, attribute }): Cause[] => {
     const change = changed.get(name);
-    if (change?.Action !== "Modify" || change.Scope.every((scope) => scope !== "Properties" && scope !== "Tags")) return [];
+    if (
+      change?.Action !== "Modify" ||
+      change.Scope.every((scope) => scope !== "Properties" && scope !== "Tags")
+    )
+      return [];
     if (attribute !== undefined) return [{ source: "ResourceAttribute", entity: `${name}.${attribute}` }];
     return change.Replacement === "False" ? [] : [{ source: "ResourceReference", entity: name }];
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Operation } from "../wire/fake-service.ts";
 import type { World } from "../state.ts";
+import type { Operation } from "../wire/fake-service.ts";
 import type { Context } from "./resource-type.ts";
-import type { FakeStack, FakeStackEvent, FakeStackResource, Wanted } from "./stack.ts";
+import type { FakeStack, FakeStackEvent, FakeStackResource } from "./stack.ts";
 
 /** Failures that a test has planned for resources. */
 export interface PlannedFailure {
@@ -86,5 +86,3 @@ export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `Resource handler returned message: "${message}" (RequestToken: ${randomUUID()}, HandlerErrorCode: GeneralServiceException)`;
 }
-
-export type { Wanted };

@@ -71,7 +71,9 @@ export const managedPolicy: ResourceType = {
   attributes: ["PolicyArn", "DefaultVersionId"],
   takesTags: false,
   find(name, { world: { state } }) {
-    const found = [...state.policies.values()].find((policy) => policy.name === name && !policy.arn.includes("::aws:"));
+    const found = [...state.policies.values()].find(
+      (policy) => policy.name === name && !policy.arn.includes("::aws:"),
+    );
     return found && madePolicy(found.arn, found.versions.length);
   },
   create(properties, { world: { state, clock }, name }) {

@@ -27,14 +27,17 @@ export const NO_VALUE = Symbol("AWS::NoValue");
 
 /** A template value with its intrinsic functions done. Whatever holds an Unknown as part of a text is Unknown. */
 export function resolve(value: unknown, scope: Scope): unknown {
-  if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== NO_VALUE);
+  if (Array.isArray(value))
+    return value.map((item) => resolve(item, scope)).filter((item) => item !== NO_VALUE);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? [""];
   if (entries.length === 1 && (name === "Ref" || name === "Condition" || name.startsWith("Fn::")))
     return intrinsic(name, argument, scope);
   return Object.fromEntries(
-    entries.map(([key, field]) => [key, resolve(field, scope)] as const).filter(([, field]) => field !== NO_VALUE),
+    entries
+      .map(([key, field]) => [key, resolve(field, scope)] as const)
+      .filter(([, field]) => field !== NO_VALUE),
   );
 }
 
@@ -43,7 +46,9 @@ function intrinsic(name: string, argument: unknown, scope: Scope): unknown {
     case "Ref":
       return scope.ref(String(argument));
     case "Condition":
-      return typeof argument === "string" ? scope.condition(argument) : { Condition: resolve(argument, scope) };
+      return typeof argument === "string"
+        ? scope.condition(argument)
+        : { Condition: resolve(argument, scope) };
     case "Fn::GetAtt":
       return scope.attribute(...getAtt(argument));
     case "Fn::Sub":
@@ -64,7 +69,9 @@ function intrinsic(name: string, argument: unknown, scope: Scope): unknown {
       return list(argument, name).some((item) => resolve(item, scope));
     case "Fn::Join": {
       const [separator, items] = list(argument, name);
-      return whenKnown(resolve(items, scope), (known) => list(known, name).map(String).join(String(separator)));
+      return whenKnown(resolve(items, scope), (known) =>
+        list(known, name).map(String).join(String(separator)),
+      );
     }
     case "Fn::Split": {
       const [separator, text] = list(argument, name);
@@ -113,7 +120,8 @@ export function unknownsIn(value: unknown): Unknown[] {
 }
 
 function getAtt(argument: unknown): [logicalId: string, attribute: string] {
-  const [logicalId = "", ...rest] = typeof argument === "string" ? argument.split(".") : list(argument, "Fn::GetAtt").map(String);
+  const [logicalId = "", ...rest] =
+    typeof argument === "string" ? argument.split(".") : list(argument, "Fn::GetAtt").map(String);
   return [logicalId, rest.join(".")];
 }
 

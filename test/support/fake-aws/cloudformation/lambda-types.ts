@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
-import type { FakeState } from "../state.ts";
-import { currentVersion } from "../s3/bucket.ts";
 import { type FakeFunction, fakeFunction } from "../lambda/function.ts";
-import { type Context, failed, gone, type ResourceType, replaceTags, tagsFor, textOf } from "./resource-type.ts";
+import { currentVersion } from "../s3/bucket.ts";
+import type { FakeState } from "../state.ts";
+import {
+  type Context,
+  failed,
+  gone,
+  type ResourceType,
+  replaceTags,
+  tagsFor,
+  textOf,
+} from "./resource-type.ts";
 import type { Properties } from "./stack.ts";
 
 /** What Lambda takes for all environment variables together. */
@@ -56,13 +64,16 @@ function apply(one: FakeFunction, properties: Properties, context: Context): voi
   const code = codeOf(state, Code?.S3Bucket ?? "", Code?.S3Key ?? "");
   const role = String(properties.Role);
   if (![...state.roles.values()].some(({ arn }) => arn === role))
-    throw failed("The role defined for the function cannot be assumed by Lambda. (Service: Lambda, Status Code: 400)");
+    throw failed(
+      "The role defined for the function cannot be assumed by Lambda. (Service: Lambda, Status Code: 400)",
+    );
   const environment = Environment?.Variables ?? {};
   if (Buffer.byteLength(JSON.stringify(environment)) > MAX_ENVIRONMENT_BYTES)
     throw failed(
       "Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.",
     );
-  const reserved = ReservedConcurrentExecutions === undefined ? undefined : Number(ReservedConcurrentExecutions);
+  const reserved =
+    ReservedConcurrentExecutions === undefined ? undefined : Number(ReservedConcurrentExecutions);
   checkConcurrency(state, one, reserved);
   one.role = role;
   one.runtime = textOf(properties, "Runtime") ?? "";
@@ -81,7 +92,9 @@ function apply(one: FakeFunction, properties: Properties, context: Context): voi
 
 function codeOf({ buckets }: FakeState, bucketName: string, key: string): Buffer {
   const refused = (code: string, message: string) =>
-    failed(`Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message} (Service: Lambda, Status Code: 400)`);
+    failed(
+      `Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message} (Service: Lambda, Status Code: 400)`,
+    );
   const bucket = buckets.get(bucketName);
   if (!bucket) throw refused("NoSuchBucket", "The specified bucket does not exist");
   const version = currentVersion(bucket, key);
@@ -115,7 +128,9 @@ export const permission: ResourceType = {
   attributes: ["Id"],
   takesTags: false,
   create(properties, { world: { state }, name }) {
-    const one = [...state.functions.values()].find(({ name: own, arn }) => [own, arn].includes(String(properties.FunctionName)));
+    const one = [...state.functions.values()].find(({ name: own, arn }) =>
+      [own, arn].includes(String(properties.FunctionName)),
+    );
     if (!one) throw gone("AWS::Lambda::Function", String(properties.FunctionName));
     const policy = statementsOf(one);
     const { Principal, Action, SourceArn, SourceAccount } = properties;
@@ -127,17 +142,27 @@ export const permission: ResourceType = {
       Resource: one.arn,
       ...(SourceArn === undefined && SourceAccount === undefined
         ? {}
-        : { Condition: { ArnLike: { "AWS:SourceArn": SourceArn }, StringEquals: { "AWS:SourceAccount": SourceAccount } } }),
+        : {
+            Condition: {
+              ArnLike: { "AWS:SourceArn": SourceArn },
+              StringEquals: { "AWS:SourceAccount": SourceAccount },
+            },
+          }),
     });
     one.policy = JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: policy });
     return { physicalId: name, attributes: { Id: name } };
   },
   update: (made) => made,
   delete({ physicalId }, properties, { world: { state } }) {
-    const one = [...state.functions.values()].find(({ name, arn }) => [name, arn].includes(String(properties.FunctionName)));
+    const one = [...state.functions.values()].find(({ name, arn }) =>
+      [name, arn].includes(String(properties.FunctionName)),
+    );
     if (!one) return;
     const left = statementsOf(one).filter(({ Sid }) => Sid !== physicalId);
-    one.policy = left.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: left });
+    one.policy =
+      left.length === 0
+        ? undefined
+        : JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: left });
   },
 };
 

@@ -7,13 +7,24 @@ interface Other {
   readonly replaceOn: readonly string[];
   readonly attributes?: readonly string[];
   readonly takesTags?: boolean;
-  readonly made: (name: string, at: { readonly accountId: string; readonly region: string }, suffix: string) => Made;
+  readonly made: (
+    name: string,
+    at: { readonly accountId: string; readonly region: string },
+    suffix: string,
+  ) => Made;
 }
 
 /** Resources that no service of the fake shows: they are kept in `state.others` with their properties. */
-function other(type: string, { made, nameProperty, maxNameLength, replaceOn, attributes = [], takesTags = false }: Other): ResourceType {
+function other(
+  type: string,
+  { made, nameProperty, maxNameLength, replaceOn, attributes = [], takesTags = false }: Other,
+): ResourceType {
   const keep = (state: FakeState, one: Made, properties: object) =>
-    state.others.set(`${type} ${one.physicalId}`, { type, id: one.physicalId, properties: { ...properties } });
+    state.others.set(`${type} ${one.physicalId}`, {
+      type,
+      id: one.physicalId,
+      properties: { ...properties },
+    });
   const named = (name: string, state: FakeState) => made(name, state, suffixOf(name));
   return {
     replaceOn,
@@ -36,7 +47,11 @@ function other(type: string, { made, nameProperty, maxNameLength, replaceOn, att
       return one;
     },
     update(one, properties, context) {
-      keep(context.world.state, one, takesTags ? { ...properties, Tags: tagsFor(properties, context) } : properties);
+      keep(
+        context.world.state,
+        one,
+        takesTags ? { ...properties, Tags: tagsFor(properties, context) } : properties,
+      );
       return one;
     },
     delete({ physicalId }, _properties, { world: { state } }) {

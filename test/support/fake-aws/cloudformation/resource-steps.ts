@@ -1,7 +1,7 @@
-import { contextOf, type Engine, failWherePlanned, put, record, reasonOf } from "./engine.ts";
-import { resourceType } from "./resource-types.ts";
+import { contextOf, type Engine, failWherePlanned, put, reasonOf, record } from "./engine.ts";
 import type { Made } from "./resource-type.ts";
-import type { FakeStack, FakeStackResource, Properties } from "./stack.ts";
+import { resourceType } from "./resource-types.ts";
+import type { FakeStack, FakeStackResource } from "./stack.ts";
 
 /** Steps of one resource. Each answers undefined, or why it failed; a `yield` lets somebody look. */
 export type Steps<T> = AsyncGenerator<void, T>;
@@ -35,16 +35,22 @@ export async function* createResource(
   }
 }
 
-async function make(engine: Engine, stack: FakeStack, { logicalId, type, properties }: FakeStackResource): Promise<Made> {
+async function make(
+  engine: Engine,
+  stack: FakeStack,
+  { logicalId, type, properties }: FakeStackResource,
+): Promise<Made> {
   const handler = resourceType(type);
   const context = contextOf(engine, stack, logicalId);
   const given = handler.nameProperty === undefined ? undefined : properties[handler.nameProperty];
-  const name = given === undefined ? generatedName(stack, logicalId, handler.maxNameLength ?? 255, type) : String(given);
+  const name =
+    given === undefined ? generatedName(stack, logicalId, handler.maxNameLength ?? 255, type) : String(given);
   if (handler.maxNameLength !== undefined && name.length > handler.maxNameLength)
     throw new Error(
       `1 validation error detected: Value '${name}' at '${handler.nameProperty}' failed to satisfy constraint: Member must have length less than or equal to ${handler.maxNameLength}`,
     );
-  if (given !== undefined && handler.find?.(name, context)) throw new Error(alreadyThere(engine, stack, type, name));
+  if (given !== undefined && handler.find?.(name, context))
+    throw new Error(alreadyThere(engine, stack, type, name));
   return handler.create(properties, { ...context, name });
 }
 
@@ -70,7 +76,8 @@ export function stackOf(
           resource.type === type &&
           resource.status !== "DELETE_COMPLETE" &&
           resource.status !== "DELETE_SKIPPED" &&
-          (resource.physicalId === name || (nameProperty !== undefined && resource.properties[nameProperty] === name))
+          (resource.physicalId === name ||
+            (nameProperty !== undefined && resource.properties[nameProperty] === name))
         )
           return other;
   return undefined;
@@ -78,7 +85,9 @@ export function stackOf(
 
 /** "trailboard-ScheduleRole-7K3JX0A1B2C3", shortened in its first two parts where the type takes less. */
 function generatedName(stack: FakeStack, logicalId: string, maxLength: number, type: string): string {
-  const suffix = Array.from({ length: 12 }, () => LETTERS[Math.floor(Math.random() * LETTERS.length)]).join("");
+  const suffix = Array.from({ length: 12 }, () => LETTERS[Math.floor(Math.random() * LETTERS.length)]).join(
+    "",
+  );
   const name = `${`${stack.name}-${logicalId}`.slice(0, maxLength - suffix.length - 1)}-${suffix}`;
   return type === "AWS::S3::Bucket" ? name.toLowerCase() : name;
 }
@@ -130,7 +139,11 @@ export async function* deleteResource(
     failWherePlanned(engine, "delete", resource);
     // What was never made has nothing to delete.
     if (resource.physicalId !== "")
-      await resourceType(resource.type).delete(resource, resource.properties, contextOf(engine, stack, resource.logicalId));
+      await resourceType(resource.type).delete(
+        resource,
+        resource.properties,
+        contextOf(engine, stack, resource.logicalId),
+      );
     show("DELETE_COMPLETE");
     return undefined;
   } catch (error) {
@@ -150,7 +163,12 @@ export async function* importResource(
   const handler = resourceType(type);
   const context = contextOf(engine, stack, logicalId);
   const found = handler.find?.(String(properties[handler.nameProperty ?? ""]), context);
-  const starting = { ...wanted, ...(found ?? { physicalId: "", attributes: {} }), reason: undefined, changedMs: 0 };
+  const starting = {
+    ...wanted,
+    ...(found ?? { physicalId: "", attributes: {} }),
+    reason: undefined,
+    changedMs: 0,
+  };
   put(engine, stack, { ...starting, status: "IMPORT_IN_PROGRESS", reason: "Resource import started." });
   yield;
   try {
@@ -164,13 +182,4 @@ export async function* importResource(
     put(engine, stack, { ...starting, status: "IMPORT_FAILED", reason });
     return reason;
   }
-}
-
-export function sameProperties(a: Properties, b: Properties): boolean {
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, field]) => [key, sorted(field)]));
-  };
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }

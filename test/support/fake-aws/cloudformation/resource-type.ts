@@ -1,5 +1,5 @@
-import { AwsError, type Operation } from "../wire/fake-service.ts";
 import type { World } from "../state.ts";
+import { AwsError, type Operation } from "../wire/fake-service.ts";
 import type { Properties } from "./stack.ts";
 
 /** How the engine makes one kind of resource in the fake's world. */
@@ -58,7 +58,9 @@ export function failed(message: string): AwsError {
 
 /** The thing was deleted by somebody else: changing it fails, as it does in AWS. */
 export function gone(type: string, name: string): AwsError {
-  return failed(`Resource of type '${type}' with identifier '${name}' was not found. (HandlerErrorCode: NotFound)`);
+  return failed(
+    `Resource of type '${type}' with identifier '${name}' was not found. (HandlerErrorCode: NotFound)`,
+  );
 }
 
 export function textOf(properties: Properties, name: string): string | undefined {

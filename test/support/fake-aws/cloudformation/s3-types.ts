@@ -1,5 +1,5 @@
-import { createBucket, deleteBucket } from "../s3/buckets.ts";
 import type { FakeBucket } from "../s3/bucket.ts";
+import { createBucket, deleteBucket } from "../s3/buckets.ts";
 import { AwsError } from "../wire/fake-service.ts";
 import { type Context, failed, gone, type ResourceType, tagsFor } from "./resource-type.ts";
 import type { Properties } from "./stack.ts";
@@ -63,7 +63,8 @@ function apply(one: FakeBucket, properties: Properties, context: Context): void 
   one.versioning = status === "Enabled" ? "Enabled" : one.versioning === "Off" ? "Off" : "Suspended";
   one.publicAccessBlock = PublicAccessBlockConfiguration;
   one.encryption =
-    BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault?.SSEAlgorithm ?? "AES256";
+    BucketEncryption?.ServerSideEncryptionConfiguration?.[0]?.ServerSideEncryptionByDefault?.SSEAlgorithm ??
+    "AES256";
   one.tags = tagsFor(properties, context);
 }
 
@@ -72,7 +73,8 @@ function saying<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof AwsError) throw failed(`${error.message} (Service: S3, Status Code: ${error.status})`);
+    if (error instanceof AwsError)
+      throw failed(`${error.message} (Service: S3, Status Code: ${error.status})`);
     throw error;
   }
 }

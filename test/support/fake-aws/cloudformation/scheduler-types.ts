@@ -13,10 +13,19 @@ export const schedule: ResourceType = {
   },
   create(properties, { world: { state, clock }, name }) {
     const group = textOf(properties, "GroupName") ?? "default";
-    if (!state.scheduleGroups.has(group)) throw failed(`Schedule group ${group} does not exist. (Service: Scheduler, Status Code: 404)`);
+    if (!state.scheduleGroups.has(group))
+      throw failed(`Schedule group ${group} does not exist. (Service: Scheduler, Status Code: 404)`);
     const { Name: _name, GroupName: _group, ...rest } = properties;
     const { accountId, region } = state;
-    const one = fakeSchedule({ name, group, accountId, region, createdMs: clock(), changedMs: clock(), properties: rest });
+    const one = fakeSchedule({
+      name,
+      group,
+      accountId,
+      region,
+      createdMs: clock(),
+      changedMs: clock(),
+      properties: rest,
+    });
     state.schedules.set(`${group}/${name}`, one);
     return { physicalId: name, attributes: { Arn: one.arn } };
   },
@@ -39,12 +48,16 @@ export const scheduleGroup: ResourceType = {
   replaceOn: ["Name"],
   attributes: ["Arn", "CreationDate", "LastModificationDate", "State"],
   takesTags: true,
-  find: (name, { world: { state } }) => (state.scheduleGroups.has(name) ? { physicalId: name, attributes: {} } : undefined),
+  find: (name, { world: { state } }) =>
+    state.scheduleGroups.has(name) ? { physicalId: name, attributes: {} } : undefined,
   create(_properties, { world: { state }, name }) {
     state.scheduleGroups.add(name);
     return {
       physicalId: name,
-      attributes: { Arn: `arn:aws:scheduler:${state.region}:${state.accountId}:schedule-group/${name}`, State: "ACTIVE" },
+      attributes: {
+        Arn: `arn:aws:scheduler:${state.region}:${state.accountId}:schedule-group/${name}`,
+        State: "ACTIVE",
+      },
     };
   },
   update: (made) => made,

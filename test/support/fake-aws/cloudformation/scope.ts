@@ -25,12 +25,16 @@ export function scopeOf(
       if (Object.hasOwn(pseudo, name)) return pseudo[name];
       const value = parameters.get(name);
       if (value === undefined) return resource.ref(name);
-      return /^(CommaDelimitedList|List<)/.test(template.Parameters[name]?.Type ?? "") ? value.split(",") : value;
+      return /^(CommaDelimitedList|List<)/.test(template.Parameters[name]?.Type ?? "")
+        ? value.split(",")
+        : value;
     },
     attribute: resource.attribute,
     condition(name) {
       if (!Object.hasOwn(template.Conditions, name))
-        throw validationError(`Template format error: Unresolved condition dependency ${name} in the template`);
+        throw validationError(
+          `Template format error: Unresolved condition dependency ${name} in the template`,
+        );
       return resolve(template.Conditions[name], scope) === true;
     },
   };

@@ -69,7 +69,11 @@ export interface ResourceChange {
 }
 
 export interface ChangeDetail {
-  readonly Target: { readonly Attribute: string; readonly Name?: string; readonly RequiresRecreation: string };
+  readonly Target: {
+    readonly Attribute: string;
+    readonly Name?: string;
+    readonly RequiresRecreation: string;
+  };
   readonly Evaluation: "Static" | "Dynamic";
   readonly ChangeSource?: string;
   readonly CausingEntity?: string;
@@ -88,7 +92,11 @@ export interface FakeStack {
   /** The tags to show: those of what is being deployed. */
   tags: ReadonlyMap<string, string>;
   readonly resources: Map<string, FakeStackResource>;
-  outputs: readonly { readonly OutputKey: string; readonly OutputValue: string; readonly Description?: string }[];
+  outputs: readonly {
+    readonly OutputKey: string;
+    readonly OutputValue: string;
+    readonly Description?: string;
+  }[];
   /** Oldest first. */
   readonly events: FakeStackEvent[];
   /** By id. */
@@ -97,7 +105,7 @@ export interface FakeStack {
   changeSetId: string | undefined;
   terminationProtection: boolean;
   /** What is going on, a step for each `next()`. */
-  work: Iterator<void> | undefined;
+  work: AsyncGenerator<void, void> | undefined;
   /** After UPDATE_ROLLBACK_FAILED: goes on with going back, without the resources to skip. */
-  continueRollback: ((skip: ReadonlySet<string>) => Iterator<void>) | undefined;
+  continueRollback: ((skip: ReadonlySet<string>) => AsyncGenerator<void, void>) | undefined;
 }

@@ -77,12 +77,17 @@ export function parseTemplate(text: string, from: "body" | "s3"): Template {
     throw validationError(`Template may not exceed ${MAX_OBJECT_BYTES} bytes in size.`);
   const template = json(text);
   const unknown = Object.keys(template).filter((name) => !SECTIONS.includes(name));
-  if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(", ")}]`);
+  if (unknown.length > 0)
+    throw validationError(`Invalid template property or properties [${unknown.join(", ")}]`);
   for (const section of ["Rules", "Mappings", "Transform"])
-    if (section in template) throw validationError(`The fake AWS does not know the template section ${section}`);
+    if (section in template)
+      throw validationError(`The fake AWS does not know the template section ${section}`);
   for (const [section, max] of Object.entries(MAX_ENTRIES)) {
     const size = Object.keys((template[section] as object | undefined) ?? {}).length;
-    if (size > max) throw validationError(`Template format error: Number of ${section.toLowerCase()}, ${size}, is greater than maximum allowed, ${max}`);
+    if (size > max)
+      throw validationError(
+        `Template format error: Number of ${section.toLowerCase()}, ${size}, is greater than maximum allowed, ${max}`,
+      );
   }
   const Resources = (template.Resources ?? {}) as Record<string, TemplateResource>;
   if (Object.keys(Resources).length === 0)
@@ -95,10 +100,11 @@ function checkResource(id: string, resource: TemplateResource): void {
   if (!/^[A-Za-z0-9]{1,255}$/.test(id))
     throw validationError(`Template format error: Resource name ${id} is non alphanumeric.`);
   if (typeof resource.Type !== "string")
-    throw validationError(`Template format error: [/Resources/${id}] Every Resources object must contain a Type member.`);
+    throw validationError(
+      `Template format error: [/Resources/${id}] Every Resources object must contain a Type member.`,
+    );
   const unknown = Object.keys(resource).filter((name) => !RESOURCE_FIELDS.includes(name));
-  if (unknown.length > 0)
-    throw validationError(`Invalid template resource property '${unknown[0]}'`);
+  if (unknown.length > 0) throw validationError(`Invalid template resource property '${unknown[0]}'`);
 }
 
 function json(text: string): Record<string, unknown> {
@@ -109,5 +115,7 @@ function json(text: string): Record<string, unknown> {
   } catch {
     // Said below; YAML would be fine for CloudFormation.
   }
-  throw validationError("Template format error: unsupported structure. (The fake AWS reads JSON templates only)");
+  throw validationError(
+    "Template format error: unsupported structure. (The fake AWS reads JSON templates only)",
+  );
 }

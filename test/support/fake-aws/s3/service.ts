@@ -23,7 +23,10 @@ export function s3Service(world: World): FakeService {
   return {
     name: "s3",
     operations: Object.fromEntries(
-      Object.entries(operations).map(([name, operation]) => [name, guarded(world, operation)]),
+      Object.entries(operations).map(([name, operation]) => [
+        name,
+        name === "CreateBucket" ? operation : guarded(world, operation),
+      ]),
     ),
     read(request) {
       const { bucket, key } = placeOf(request.path);
