@@ -5,6 +5,7 @@ import { indexHour } from "./index-hour.ts";
 import { indexRead } from "./index-read.ts";
 import { lakeLoad } from "./lake-load.ts";
 import { lakeRoundTrip } from "./lake-round-trip.ts";
+import { publicCalls } from "./public-calls.ts";
 import { runBenchmarks } from "./run-benchmarks.ts";
 
 /** Everything that is measured: the short ones first. */
@@ -12,6 +13,7 @@ export const benchmarks: readonly Benchmark[] = [
   coldStart,
   chart,
   indexRead,
+  publicCalls,
   lakeRoundTrip,
   lakeLoad,
   indexHour,

@@ -123,7 +123,7 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-async function writeIndex(objects: ObjectStore, say: (line: string) => void): Promise<void> {
+export async function writeIndex(objects: ObjectStore, say: (line: string) => void): Promise<void> {
   const writer = indexWriter({ objects });
   const random = randomNumbers(7);
   for (let hourMs = RANGE.startMs; hourMs < RANGE.endMs; hourMs += HOUR_MS) {

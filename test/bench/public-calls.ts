@@ -1,0 +1,145 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { folderObjectStore } from "../../aws/objects/folder.ts";
+import { type Benchmark, type Figure, median } from "./figure.ts";
+import { writeIndex } from "./index-read.ts";
+
+const AS_OF = "2026-11-22T00:00:00Z";
+const MEMORIES_MB = [512, 1024, 1769];
+
+/** What one process saw: milliseconds of each call, and the memory at its highest. */
+interface Seen {
+  readonly coldMs: number;
+  readonly firstMs: readonly number[];
+  readonly keptMs: readonly number[];
+  readonly anewMs: readonly number[];
+  readonly maxRssMb: number;
+  readonly largestKb: number;
+}
+
+/**
+ * The public function as it is built, in a process of its own, over an index of 30 days and 1.5 M rows, asked for as
+ * much as it gives: every listed call over 7 days; the same again; then what an attacker would ask, another range each
+ * time, so that nothing is ever answered from memory.
+ */
+export const publicCalls: Benchmark = {
+  name: "public-calls",
+  async run(say) {
+    const scratch = mkdtempSync(path.join(os.tmpdir(), "trailboard-public-"));
+    try {
+      await writeIndex(folderObjectStore(path.join(scratch, "index")), say);
+      return MEMORIES_MB.flatMap((memoryMb) => {
+        say(`a function of ${memoryMb} MB`);
+        return figuresOf(measure(scratch, memoryMb), memoryMb);
+      });
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  },
+};
+
+function figuresOf(seen: Seen, memoryMb: number): Figure[] {
+  const of = `public function, 1.5 M rows, ${memoryMb} MB`;
+  const rows: [string, string, string, boolean, string][] = [
+    [
+      "memory at its highest",
+      `${seen.maxRssMb.toFixed(0)} MB`,
+      `<= ${memoryMb} MB`,
+      seen.maxRssMb <= memoryMb,
+      `largest answer ${seen.largestKb.toFixed(0)} KB`,
+    ],
+    [
+      "cold start and first call",
+      `${seen.coldMs.toFixed(0)} ms`,
+      "<= 3000 ms",
+      seen.coldMs <= 3000,
+      "process start to answer, from a folder",
+    ],
+    [
+      "other listed calls, first time",
+      ms(seen.firstMs),
+      "<= 3000 ms",
+      Math.max(...seen.firstMs) <= 3000,
+      "median and highest; 7 days and the 7 before",
+    ],
+    ["the same calls again", ms(seen.keptMs), "<= 5 ms", median(seen.keptMs) <= 5, "answered from memory"],
+    [
+      "another range each time",
+      ms(seen.anewMs),
+      "<= 3000 ms",
+      Math.max(...seen.anewMs) <= 3000,
+      `${seen.anewMs.length} calls over 30 days, none from memory`,
+    ],
+  ];
+  return rows.map(([what, measured, aim, met, note]) => ({
+    what: `${of}: ${what}`,
+    measured,
+    aim,
+    met,
+    note,
+  }));
+}
+
+function ms(values: readonly number[]): string {
+  return `${median(values).toFixed(1)} / ${Math.max(...values).toFixed(0)} ms`;
+}
+
+function measure(scratch: string, memoryMb: number): Seen {
+  const harness = path.join(scratch, "harness.cjs");
+  writeFileSync(harness, HARNESS);
+  const functionDir = path.resolve("dist/functions/trailboard-public");
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [
+      "--disallow-code-generation-from-strings",
+      // As Lambda's runtime bounds the heap: what is left is for buffers and the runtime itself.
+      `--max-old-space-size=${Math.round(memoryMb * 0.9)}`,
+      harness,
+      functionDir,
+    ],
+    {
+      env: {
+        TRAILBOARD_INDEX: pathToFileURL(path.join(scratch, "index")).href,
+        TRAILBOARD_AS_OF: AS_OF,
+        TRAILBOARD_PSEUDONYM_KEY: "0123456789abcdef0123456789abcdef",
+        LAMBDA_TASK_ROOT: functionDir,
+      },
+      encoding: "utf8",
+    },
+  );
+  if (status !== 0) throw new Error(`The public function ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+const HARNESS = `
+const { handler } = require(process.argv[2] + "/index.cjs");
+const listed = require(process.argv[2] + "/listed.json");
+const HOUR = 3600000, END = Date.parse("${AS_OF}"), WEEK = 168 * HOUR;
+const context = { invokedFunctionArn: "x", awsRequestId: "r" };
+let largest = 0;
+async function call({ widget, params }, endMs, lengthMs, width) {
+  const timeRange = { start: endMs - lengthMs, end: endMs };
+  const started = performance.now();
+  const html = await handler({ widget, ...params, widgetContext: { timeRange, width, height: 400 } }, context);
+  const took = performance.now() - started;
+  if (!/<table|<rect|<path/.test(html) && !/in this range/.test(html)) throw new Error("Nothing was drawn: " + JSON.stringify(params) + html.slice(-400));
+  largest = Math.max(largest, Buffer.byteLength(html));
+  return took;
+}
+(async () => {
+  await call(listed[0], END, WEEK, 1000);
+  const coldMs = performance.now();
+  const firstMs = [], keptMs = [], anewMs = [];
+  for (const entry of listed.slice(1)) firstMs.push(await call(entry, END, WEEK, 1000));
+  for (const entry of listed) keptMs.push(await call(entry, END, WEEK, 1000));
+  for (let round = 0; round < 160; round++) {
+    const back = (round * 131) % (23 * 24);
+    anewMs.push(await call(listed[round % listed.length], END - back * HOUR, WEEK, 400 + 20 * (round % 50)));
+  }
+  const maxRssMb = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ coldMs, firstMs, keptMs, anewMs, maxRssMb, largestKb: largest / 1024 }));
+})().catch((error) => { console.error(error); process.exit(1); });
+`;
