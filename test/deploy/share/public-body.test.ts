@@ -1,11 +1,17 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { defaultConfig } from "../../../deploy/config/config.ts";
+import { listedCalls } from "../../../aws/public/listed-calls.ts";
+import { configSchema, defaultConfig } from "../../../deploy/config/config.ts";
+import { placeOf } from "../../../deploy/dashboards/place.ts";
+import { publicList } from "../../../deploy/dashboards/public-list.ts";
 import { namesOf } from "../../../deploy/names.ts";
 import { closeGaps } from "../../../deploy/share/close-gaps.ts";
 import { readBody } from "../../../deploy/share/dashboard-body.ts";
 import { grantsOf } from "../../../deploy/share/grants.ts";
+import { namedBodies } from "../../../deploy/share/named-bodies.ts";
 import { publicBody } from "../../../deploy/share/public-body.ts";
 import type { ListedWidget } from "../../../deploy/share/public-question.ts";
+import "../../support/property-seed.ts";
 import { parseDashboard } from "../../../local/console/page/dashboard.ts";
 
 const sharer = { accountId: "111122223333", partition: "aws", names: namesOf(defaultConfig) };
@@ -188,6 +194,64 @@ describe("a public copy", () => {
 
     expect([moved, leftOut]).toEqual([['"Top"'], []]);
   });
+});
+
+test("what is said to be unlisted, once listed, is what the public function takes from the copy", () => {
+  const [{ body } = { body: {} }] = namedBodies(
+    defaultConfig,
+    placeOf(sharer.names, { ...sharer, region: "eu-central-1" }),
+  );
+  const { unlisted, moved, widgets } = copyOf(body);
+  const config = configSchema.parse({ public: { widgets: unlisted } });
+  const find = listedCalls(publicList(config));
+  const asked = widgets.flatMap(({ type, properties }) =>
+    type === "custom" ? [(properties as { params: object }).params] : [],
+  );
+
+  expect(asked.length).toBe(moved.length);
+  expect(asked.length).toBeGreaterThan(5);
+  for (const params of asked)
+    expect(find({ ...params, widgetContext: { params } }), JSON.stringify(params)).toBeDefined();
+  expect(copyOf(body, JSON.parse(publicList(config))).unlisted).toEqual([]);
+});
+
+test("of any dashboard, the copy calls nothing but the public function and has no widget that needs more", () => {
+  const endpoint = fc.oneof(
+    fc.constantFrom(
+      arnOf("customWidget-trailboard"),
+      arnOf("customWidget-trailboard-detail"),
+      arnOf("theirs"),
+      PUBLIC,
+      "*",
+    ),
+    fc.anything(),
+  );
+  const params = fc.oneof(
+    fc.record({ widget: fc.constantFrom("top", "events", "metric-data", "kpis") }),
+    fc.anything(),
+  );
+  const widget = fc.oneof(
+    fc.record({
+      type: fc.constantFrom("custom", "metric", "log", "alarm", "text", "explorer", "__proto__"),
+      y: fc.oneof(fc.nat(1000), fc.anything()),
+      properties: fc.oneof(fc.record({ endpoint, params, annotations: fc.anything() }), fc.anything()),
+    }),
+    fc.anything(),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(widget, { maxLength: 10 }),
+      fc.array(fc.anything(), { maxLength: 3 }),
+      (given, variables) => {
+        const { body, widgets } = copyOf({ widgets: given, variables });
+        expect(widgets.every(({ type }) => ["custom", "metric", "text"].includes(String(type)))).toBe(true);
+        const { granted, refused } = grantsOf(readBody("Copy", JSON.stringify(body)), "public", sharer);
+        expect(refused).toEqual([]);
+        for (const { arn } of granted) expect(arn).toBe(PUBLIC);
+        expect(body).not.toHaveProperty("variables");
+      },
+    ),
+  );
 });
 
 describe("rows in which nothing stands any more", () => {
