@@ -44,8 +44,10 @@ function countsOf(changes: readonly PlannedChange[]): string {
 
 const WORD_WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
-function changeLine({ kind, logicalId, type, physicalId, properties, replacedFor }: PlannedChange): string {
-  const what = properties.length > 0 ? `: ${properties.join(", ")}` : "";
+function changeLine(change: PlannedChange): string {
+  const { kind, logicalId, type, physicalId, properties, perhaps, replacedFor } = change;
+  const parts = [...properties, ...(perhaps.length > 0 ? [`perhaps ${perhaps.join(", ")}`] : [])];
+  const what = parts.length > 0 ? `: ${parts.join(", ")}` : "";
   const because =
     (kind === "replace" || kind === "maybe-replace") && replacedFor.length > 0
       ? ` (because of ${replacedFor.join(", ")})`

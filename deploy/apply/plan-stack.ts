@@ -87,6 +87,7 @@ function creations({ Resources }: Pick<Template, "Resources">): PlannedChange[] 
     logicalId,
     type: Type,
     properties: [],
+    perhaps: [],
     replacedFor: [],
   }));
 }

@@ -14,6 +14,8 @@ export interface PlannedChange {
   readonly physicalId?: string;
   /** What of it changes: "Code", "Environment", "Tags" ...; sorted, each once. */
   readonly properties: readonly string[];
+  /** What changes only where something else that it refers to turns out to be another one. */
+  readonly perhaps: readonly string[];
   /** Properties because of which it is made anew. */
   readonly replacedFor: readonly string[];
 }
@@ -39,12 +41,14 @@ function planned(change: ResourceChange): PlannedChange {
   const details = change.Details ?? [];
   const nameOf = (detail: (typeof details)[number]) =>
     (detail.Target?.Attribute === "Properties" ? detail.Target.Name : detail.Target?.Attribute) ?? "";
+  const properties = distinct(details.filter(({ Evaluation }) => Evaluation !== "Dynamic").map(nameOf));
   return {
     kind: kindOf(change),
     logicalId: change.LogicalResourceId ?? "",
     type: change.ResourceType ?? "",
     ...(change.PhysicalResourceId ? { physicalId: change.PhysicalResourceId } : {}),
-    properties: distinct(details.map(nameOf)),
+    properties,
+    perhaps: distinct(details.map(nameOf).filter((name) => !properties.includes(name))),
     replacedFor: distinct(
       details
         .filter(({ Target }) => Target?.RequiresRecreation && Target.RequiresRecreation !== "Never")

@@ -32,7 +32,7 @@ test("a change set's actions become words of ours, what is dangerous first", () 
   expect(changes.find(({ logicalId }) => logicalId === "Old")?.physicalId).toBe("old-1");
 });
 
-test("what changes is named once each: properties by their name, all else by its attribute", () => {
+test("what changes is named once each, properties by their name, all else by its attribute; what may change is told apart", () => {
   const [only] = plannedChanges([
     change({
       Action: "Modify",
@@ -47,6 +47,12 @@ test("what changes is named once each: properties by their name, all else by its
           Evaluation: "Dynamic",
         },
         { Target: { Attribute: "Tags", RequiresRecreation: "Never" } },
+        {
+          Target: { Attribute: "Properties", Name: "Role", RequiresRecreation: "Never" },
+          Evaluation: "Dynamic",
+          ChangeSource: "ResourceAttribute",
+          CausingEntity: "Role.Arn",
+        },
       ],
     }),
   ]);
@@ -54,6 +60,7 @@ test("what changes is named once each: properties by their name, all else by its
   expect(only).toMatchObject({
     kind: "replace",
     properties: ["Code", "FunctionName", "Tags"],
+    perhaps: ["Role"],
     replacedFor: ["FunctionName"],
   });
 });
