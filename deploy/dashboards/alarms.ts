@@ -8,6 +8,13 @@ export interface Alarm extends PutMetricAlarmCommandInput {
   readonly title: string;
 }
 
+/**
+ * An hour's point has the hour's start as its time and arrives 76 minutes later, in a run that is made up for an hour
+ * after that. CloudWatch's window slides with the clock: with one period it would see such a point only thanks to the few
+ * more that it looks at, of which it promises no number. Three periods hold both.
+ */
+const SEEN_HOURS = 3;
+
 /** The alarms that the dashboards show. */
 export function alarmsOf(config: Config): readonly Alarm[] {
   return [
@@ -33,7 +40,8 @@ function hourlySum(metric: string, config: Config) {
     MetricName: metric,
     Statistic: "Sum",
     Period: 3600,
-    EvaluationPeriods: 1,
+    EvaluationPeriods: SEEN_HOURS,
+    DatapointsToAlarm: 1,
     ComparisonOperator: "GreaterThanOrEqualToThreshold",
     TreatMissingData: "missing",
   } as const;
