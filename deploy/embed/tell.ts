@@ -32,7 +32,7 @@ export function tellResult({ name, store, change, messages, options }: Result): 
     return;
   }
   const say = (line: string) => (options.file === "-" ? console.error : console.log)(printable(line));
-  const what = `${name} ${quote(change.title)}`;
+  const what = change.title === "" ? name : `${name} ${quote(change.title)}`;
   if (kind === "unchanged") {
     const state = options.remove ? "is not in" : "is already like that in";
     say(`Nothing to do: ${what} ${state} ${store.name}`);

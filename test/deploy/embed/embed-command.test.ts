@@ -10,19 +10,22 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import {
+  CreateChangeSetCommand,
+  ExecuteChangeSetCommand,
+  waitUntilChangeSetCreateComplete,
+  waitUntilStackCreateComplete,
+} from "@aws-sdk/client-cloudformation";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { embed } from "../../../deploy/commands/embed.ts";
 import { embedWidget } from "../../../deploy/embed/embed-widget.ts";
 import type { EmbedOptions } from "../../../deploy/embed/embedding.ts";
 import { fakeFunction } from "../../support/fake-aws/lambda/function.ts";
 import { type FakeAws, startFakeAws } from "../../support/fake-aws/start-fake-aws.ts";
-import { AwsError } from "../../support/fake-aws/wire/fake-service.ts";
 import { INDEX_ARN, readBody, wantedTop, widgetsOf } from "./read-body.ts";
 
 let aws: FakeAws;
 let folder: string;
-/** Of the stack; undefined: there is no stack. */
-let outputs: readonly { OutputKey: string; OutputValue: string }[] | undefined;
 const envBefore = { ...process.env };
 const printed = { out: "", err: "" };
 
@@ -32,7 +35,6 @@ beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "trailboard-embed-"));
   for (const name of ["customWidget-trailboard", "customWidget-trailboard-detail"])
     aws.state.functions.set(name, fakeFunction({ name }));
-  outputs = undefined;
   Object.assign(printed, { out: "", err: "" });
   vi.spyOn(console, "log").mockImplementation((text) => {
     printed.out += `${text}\n`;
@@ -40,15 +42,6 @@ beforeEach(async () => {
   vi.spyOn(console, "error").mockImplementation((text) => {
     printed.err += `${text}\n`;
   });
-  aws.answer(
-    "cloudformation",
-    "DescribeStacks",
-    () => {
-      if (outputs) return { Stacks: [{ StackName: "trailboard", Outputs: outputs }] };
-      throw new AwsError("ValidationError", "Stack with id trailboard does not exist");
-    },
-    { times: 10 },
-  );
 });
 
 afterEach(async () => {
@@ -110,7 +103,25 @@ describe("a dashboard of the account", () => {
 
   test("takes the function's ARN from the stack's outputs, whatever Region that is in", async () => {
     const stackArn = "arn:aws:lambda:us-west-2:111122223333:function:customWidget-trailboard-detail";
-    outputs = [{ OutputKey: "DetailFunctionArn", OutputValue: stackArn }];
+    const account = await aws.open();
+    const template = {
+      Resources: { Bucket: { Type: "AWS::S3::Bucket" } },
+      Outputs: { DetailFunctionArn: { Value: stackArn } },
+    };
+    const { cloudFormation: client } = account;
+    const names = { StackName: "trailboard", ChangeSetName: "first" };
+    const soon = { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.01 };
+    await client.send(
+      new CreateChangeSetCommand({
+        ...names,
+        ChangeSetType: "CREATE",
+        TemplateBody: JSON.stringify(template),
+      }),
+    );
+    await waitUntilChangeSetCreateComplete(soon, names);
+    await client.send(new ExecuteChangeSetCommand(names));
+    await waitUntilStackCreateComplete(soon, { StackName: names.StackName });
+    account.close();
     dashboard('{"widgets":[]}');
     await embedTop({}, "events");
 
