@@ -1,5 +1,6 @@
+import { canonicalJson } from "../../kit/canonical-json.ts";
 import { quote, readParams } from "../../kit/params.ts";
-import { indexWidgets } from "../../widgets/index-widgets.ts";
+import { publicWidgets } from "../../widgets/public-widgets.ts";
 import { MAX_FILTER_VALUES, sensitiveActions } from "../dashboards/sensitive-actions.ts";
 import { closestName } from "./closest-name.ts";
 import type { Config } from "./config.ts";
@@ -43,7 +44,7 @@ function listedTwice(config: Config): BrokenRule[] {
   return lists.flatMap(([path, entries]) => {
     const seen = new Set<string>();
     return entries.flatMap((entry, at) => {
-      const key = JSON.stringify(entry);
+      const key = canonicalJson(entry) ?? JSON.stringify(entry);
       const wanted = "each entry once, and this one is there before";
       if (seen.has(key)) return [{ path: [...path, at], wanted }];
       seen.add(key);
@@ -103,9 +104,6 @@ function wrongSensitiveActions({ sensitiveActions: { add, remove } }: Config): B
 /** A file has room for a hundred thousand: nobody reads on after the first. */
 const MAX_UNKNOWN_PARAMS = 20;
 
-/** The public function may read the index and nothing else. */
-const publicWidgets = indexWidgets.filter(({ name }) => name !== "metric-data");
-
 function wrongPublicWidgets({ public: { widgets } }: Config): BrokenRule[] {
   return widgets.flatMap(({ widget: name, params }, at): BrokenRule[] => {
     const path = ["public", "widgets", at];
@@ -124,7 +122,9 @@ function wrongPublicWidgets({ public: { widgets } }: Config): BrokenRule[] {
       path: [...path, "params", param],
       wanted: sentence.slice(sentence.lastIndexOf(": expected ") + ": expected ".length),
     }));
-    return [...unknown, ...wrong];
+    const isTooLong = canonicalJson({ widget: name, params }) === undefined;
+    const tooLong = isTooLong ? [{ path: [...path, "params"], wanted: "parameters with less text" }] : [];
+    return [...unknown, ...wrong, ...tooLong];
   });
 }
 

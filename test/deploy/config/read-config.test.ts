@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CliError } from "../../../deploy/cli-error.ts";
 import { type Config, defaultConfig } from "../../../deploy/config/config.ts";
 import { parseConfig, readConfig } from "../../../deploy/config/read-config.ts";
-import { indexWidgets } from "../../../widgets/index-widgets.ts";
+import { publicWidgets } from "../../../widgets/public-widgets.ts";
 import { changedConfig } from "../../support/changed-config.ts";
 import example from "./trailboard.config.json" with { type: "json" };
 
@@ -237,12 +237,9 @@ describe("fields that do not go together:", () => {
 describe("a public widget", () => {
   const problemOf = (widget: unknown) => sentencesOf({ public: { widgets: [widget] } });
 
-  test.each(indexWidgets.filter(({ name }) => name !== "metric-data").map(({ name }) => [name]))(
-    "may be %s, which reads the index alone",
-    (widget) => {
-      expect(problemOf({ widget })).toEqual([]);
-    },
-  );
+  test.each(publicWidgets.map(({ name }) => [name]))("may be %s, which reads the index alone", (widget) => {
+    expect(problemOf({ widget })).toEqual([]);
+  });
 
   test.each(["query", "events", "metric-data", "nothing", "__proto__", "toString"])(
     "may not be %s",
@@ -264,6 +261,23 @@ describe("a public widget", () => {
       /params\.limti 8 .*expected a parameter of top \(of, limit, .*\); did you mean "limit"\?$/,
     );
     expect(problemOf({ widget: "top", params: { toString: 8 } })).toHaveLength(1);
+  });
+
+  test("is refused with more text than a listed call may have", () => {
+    const sourceIp = Array.from({ length: 50 }, (_, at) => `${at}`.padEnd(1000, "x"));
+
+    expect(problemOf({ widget: "top", params: { where: { sourceIp } } }).join("\n")).toMatch(
+      /^Cannot use public\.widgets\[0\]\.params .*: expected parameters with less text$/,
+    );
+  });
+
+  test("is the same call in whatever order its parameters are written", () => {
+    const widgets = [
+      { widget: "top", params: { of: "actors", limit: 8 } },
+      { params: { limit: 8, of: "actors" }, widget: "top" },
+    ];
+
+    expect(sentencesOf({ public: { widgets } }).join("\n")).toContain("expected each entry once");
   });
 });
 
