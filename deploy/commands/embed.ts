@@ -40,6 +40,7 @@ export async function embed(name: string, options: EmbedOptions): Promise<void> 
     const { place, size } = placeOf(options);
     const wanted: Wanted = {
       ...{ name, title: options.title, params, place, size },
+      publicFunctionName: names.function("trailboard-public"),
       defaultTitle: widget.title,
       defaultSize: defaultSizeOf(widget),
       functionNames: (["trailboard", "trailboard-detail", "trailboard-public"] as const).map(names.function),

@@ -2,17 +2,20 @@ import { isDeepStrictEqual } from "node:util";
 import type { Node } from "jsonc-parser";
 import { quote } from "../../kit/params.ts";
 import { CliError } from "../cli-error.ts";
-import { type BodyTree, bodyTree, member } from "./body-tree.ts";
+import { type BodyTree, bodyTree, member, textMember } from "./body-tree.ts";
 import { type Standing, standingOf } from "./grid.ts";
-import { listed, type Selector, selected, titleOf } from "./own-widgets.ts";
+import { isOwnFunction, listed, type Selector, selected, titleOf } from "./own-widgets.ts";
 import { type Place, placeFor, resized, type Size } from "./place-widget.ts";
 import { addition, removal, type Splice, settings, spliced } from "./splice.ts";
+import { variablesThatReach } from "./variables.ts";
 
 /** What a widget is to be like. Only what is said changes one that is there. */
 export interface Wanted extends Selector {
   readonly defaultSize: Size;
   /** ARN of the function that draws it; needed where the widget is not there yet. */
   readonly endpoint?: string | undefined;
+  /** Lambda's name of the function that everybody may call. */
+  readonly publicFunctionName?: string | undefined;
   /** Without `widget`. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
   /** Default: the bottom. */
@@ -110,9 +113,21 @@ function added(tree: BodyTree, wanted: Wanted): Embedded {
       kind: "added",
       title: widget.properties.title,
       widget: { x: rect?.x ?? null, y: rect?.y ?? null, width, height },
-      remarks,
+      remarks: [...remarks, ...variablesThatReach(tree, widget), ...besidePublic(tree, wanted)],
     },
   };
+}
+
+/** A dashboard for everybody is on a function that shows no names; a widget on another would show them, or stay empty. */
+function besidePublic(tree: BodyTree, { name, endpoint = "", publicFunctionName }: Wanted): string[] {
+  const isPublic = (text: string) =>
+    publicFunctionName !== undefined && isOwnFunction(text, { functionNames: [publicFunctionName] });
+  const isCopy = tree.widgets.some((widget) => isPublic(textMember(widget, "properties", "endpoint") ?? ""));
+  return isCopy && !isPublic(endpoint)
+    ? [
+        `This dashboard is drawn by the function for public links, and ${name} would be drawn by one that shows names and may not be granted to everybody: do not add it to a dashboard that is shared in public`,
+      ]
+    : [];
 }
 
 function updated(bodyText: string, tree: BodyTree, own: Node, wanted: Wanted): Embedded {

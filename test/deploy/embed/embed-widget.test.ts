@@ -216,6 +216,44 @@ describe("which widget is meant", () => {
   });
 });
 
+describe("what a person should know of a dashboard", () => {
+  const withVariable = (variable: object) => JSON.stringify({ variables: [variable], widgets: [] });
+
+  test("a pattern variable that would change the function's ARN or a parameter", () => {
+    const region = withVariable({ type: "pattern", pattern: "eu-central-1", id: "region", label: "Region" });
+
+    expect(embedWidget(region, wantedTop()).change.remarks).toEqual([
+      'The dashboard\'s variable "Region" replaces "eu-central-1", which is part of this widget: another value may lead to a function or a parameter that is not there',
+    ]);
+    expect(
+      embedWidget(withVariable({ type: "pattern", pattern: "i-0123" }), wantedTop()).change.remarks,
+    ).toEqual([]);
+  });
+
+  test("a property variable that sets a property of this widget, and not one that it lacks", () => {
+    const property = (name: string) => withVariable({ type: "property", property: name, id: "v" });
+
+    expect(embedWidget(property("of"), wantedTop({ params: { of: "actors" } })).change.remarks).toEqual([
+      'The dashboard\'s variable "v" sets every property "of", and this widget has one',
+    ]);
+    // AWS's own example: it sets the Region of metrics, and a custom widget has none.
+    expect(embedWidget(readBody("every-type"), wantedTop()).change.remarks).toEqual([]);
+  });
+
+  test("variables that are none, and a pattern that would run for ever, do no harm", () => {
+    for (const variables of [17, null, {}, [null, 1, "x", []], [{ type: "pattern", pattern: "(a+)+$" }]])
+      expect(embedWidget(JSON.stringify({ variables, widgets: [] }), wantedTop()).change.remarks).toEqual([]);
+  });
+
+  test("a copy for everybody gets no widget of a function that shows names without a word", () => {
+    const copy = readBody("ours").replaceAll("customWidget-trailboard", "customWidget-trailboard-public");
+
+    expect(embedWidget(copy, wantedTop({ title: "New" })).change.remarks.at(-1)).toBe(
+      "This dashboard is drawn by the function for public links, and top would be drawn by one that shows names and may not be granted to everybody: do not add it to a dashboard that is shared in public",
+    );
+  });
+});
+
 describe("what is no dashboard body is refused", () => {
   test.each([
     ["", "it is no JSON"],

@@ -20,6 +20,7 @@ export const INDEX_ARN = "arn:aws:lambda:eu-central-1:111122223333:function:cust
 export function wantedTop(more: Partial<Wanted> = {}): Wanted {
   return {
     name: "top",
+    publicFunctionName: "customWidget-trailboard-public",
     defaultTitle: "Top",
     defaultSize: { width: 12, height: 6 },
     functionNames: functionNames.map((name) => namesOf(defaultConfig).function(name)),
