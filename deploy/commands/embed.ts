@@ -13,11 +13,12 @@ import type { BodyStore } from "../embed/body-store.ts";
 import { checkedParams } from "../embed/checked-params.ts";
 import { dashboardStore } from "../embed/dashboard-store.ts";
 import { difference } from "../embed/difference.ts";
-import { type Embedded, embedWidget, hasWidget, removeWidget, type Wanted } from "../embed/embed-widget.ts";
+import { embedWidget, hasWidget, removeWidget } from "../embed/embed-widget.ts";
 import { checkOptions, defaultSizeOf, type EmbedOptions, placeOf } from "../embed/embedding.ts";
 import { deployedEndpoint, endpointInBody } from "../embed/endpoint.ts";
 import { fileStore } from "../embed/file-store.ts";
 import { tellMessages, tellResult, warn } from "../embed/tell.ts";
+import type { Embedded, Wanted } from "../embed/wanted.ts";
 import { type Names, namesOf } from "../names.ts";
 
 /**

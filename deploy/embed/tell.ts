@@ -2,8 +2,8 @@ import { quote } from "../../kit/params.ts";
 import { printable } from "../printable.ts";
 import type { BodyMessage, BodyStore } from "./body-store.ts";
 import { sentenceOf } from "./dashboard-store.ts";
-import type { Change } from "./embed-widget.ts";
 import type { EmbedOptions } from "./embedding.ts";
+import type { Change } from "./wanted.ts";
 
 export function warn(sentence: string): void {
   console.error(printable(`Note: ${sentence}`));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { functionNames } from "../../../deploy/bundle/functions.ts";
 import { defaultConfig } from "../../../deploy/config/config.ts";
-import type { Wanted } from "../../../deploy/embed/embed-widget.ts";
+import type { Wanted } from "../../../deploy/embed/wanted.ts";
 import { namesOf } from "../../../deploy/names.ts";
 
 const folder = path.join(import.meta.dirname, "bodies");
