@@ -25,7 +25,7 @@ export function listedCalls(json: string): FindListed {
     calls.set(text, { id, widget, params: recordOf(params) });
   }
   return (event) => {
-    const { widget, ...params } = paramsOf(event);
+    const { widget, ...params } = paramsOf(event) ?? {};
     const text = typeof widget === "string" ? callText(widget, params) : undefined;
     return text === undefined ? undefined : calls.get(text);
   };
@@ -36,19 +36,17 @@ function callText(widget: string, params: Readonly<Record<string, unknown>>): st
   return canonicalJson({ widget, params });
 }
 
+/** No widget has as many. To copy 100,000 members takes seconds, to count them milliseconds. */
+const MAX_PARAMS = 200;
+
 /**
  * CloudWatch sends the parameters at the top of the event and again in widgetContext. Form fields are no parameters
- * here: a public widget has no form.
+ * here: a public widget has no form. Undefined for more than any widget has.
  */
-function paramsOf(event: unknown): Readonly<Record<string, unknown>> {
+function paramsOf(event: unknown): Readonly<Record<string, unknown>> | undefined {
   const top = recordOf(event);
-  const {
-    widgetContext: _context,
-    describe: _describe,
-    ...params
-  } = {
-    ...recordOf(recordOf(top.widgetContext).params),
-    ...top,
-  };
+  const configured = recordOf(recordOf(top.widgetContext).params);
+  if (Object.keys(top).length > MAX_PARAMS || Object.keys(configured).length > MAX_PARAMS) return undefined;
+  const { widgetContext: _context, describe: _describe, ...params } = { ...configured, ...top };
   return params;
 }

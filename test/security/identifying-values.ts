@@ -24,7 +24,7 @@ export function identifyingValues(records: readonly TrailRecord[]): Map<string, 
   const found = new Map<string, string>();
   const add = (text: string, where: string) => {
     const small = text.toLowerCase();
-    for (const part of [small, ...small.split(/[:/,;\s"'()[\]{}=&?]+/), ...(small.match(/\d{12}/g) ?? [])])
+    for (const part of [small, ...small.split(/[@:/,;\s"'()[\]{}=&?]+/), ...(small.match(/\d{12}/g) ?? [])])
       if (part.length >= MIN_LENGTH && !found.has(part)) found.set(part, where);
   };
   const walk = (value: unknown, where: string) => {

@@ -147,12 +147,13 @@ async function harmlessWords(): Promise<(word: string) => boolean> {
   for (const word of [...words]) words.add(word.replace(/^[.-]+|[.-]+$/g, ""));
   const looked = new Map<string, boolean>();
   const isHarmless = (word: string) => {
+    if (/^\d{4}-\d\d-\d\d$/.test(word)) return true;
     if (words.has(word) || SERVICE.test(word) || PSEUDONYM.test(word)) return true;
     const [head, tail, ...rest] = word.split("…");
     if (head === undefined || tail === undefined || rest.length > 0) return false;
     if (
       /^(account|actor|address|federated|role|root|service|user)(-[0-9a-z]*)?$/.test(head) &&
-      /^[0-9a-z]*$/.test(tail)
+      /^([a-z]*-)?[0-9a-z]*$/.test(tail)
     )
       return true;
     // "s3:ListBuckets" is two words, and its ends may be of either.
