@@ -22,6 +22,7 @@ const text = (form: RegExp, wanted: string, maxLength?: number) =>
 const arn = (service: string, rest: string, wanted: string) =>
   text(new RegExp(`^arn:aws[a-z-]*:${service}:${rest}$`), wanted, 2048);
 
+const kmsKey = arn("kms", "[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+", "the ARN of a KMS key (not of an alias)");
 const emailAddress = z.email().max(320).meta({ patternErrorMessage: "an e-mail address" });
 const accountId = text(/^\d{12}$/, "an account id of 12 digits");
 const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-central-1");
@@ -80,6 +81,12 @@ const fields = z
       .describe(
         "Role to assume for queries, where the event data store is another account's and its resource policy does not name this account.",
       ),
+    eventDataStoreKey: kmsKey
+      .nullable()
+      .default(null)
+      .describe(
+        "KMS key of the event data store, where it has one of its own: the functions that query may then use it.",
+      ),
     architecture: z.enum(["arm64", "x86_64"]).default("arm64").describe("Processor of the functions."),
     runtime: z
       .enum(["nodejs24.x", "nodejs22.x"])
@@ -101,7 +108,7 @@ const fields = z
           .max(3653)
           .default(400)
           .describe("Days for which hours of the index are kept."),
-        kmsKey: arn("kms", "[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+", "the ARN of a KMS key (not of an alias)")
+        kmsKey: kmsKey
           .nullable()
           .default(null)
           .describe("KMS key for the index bucket; null encrypts with keys of S3, which cost nothing."),

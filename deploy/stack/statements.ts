@@ -71,11 +71,24 @@ function indexKey(objects: Permissions["objects"], { index: { kmsKey } }: Config
   ];
 }
 
-function queries({ lakeRole }: Config): Statement[] {
+/** A store with a key of its own asks of who queries that they may use the key; a role that is assumed is given it there. */
+function queries({ lakeRole, eventDataStoreKey }: Config): Statement[] {
+  if (lakeRole !== null)
+    return [{ Sid: "LakeRole", Effect: "Allow", Action: ["sts:AssumeRole"], Resource: lakeRole }];
+  const key: Statement[] =
+    eventDataStoreKey === null
+      ? []
+      : [
+          {
+            Sid: "LakeKey",
+            Effect: "Allow",
+            Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+            Resource: eventDataStoreKey,
+          },
+        ];
   return [
-    lakeRole === null
-      ? { Sid: "Lake", Effect: "Allow", Action: [...LAKE_ACTIONS], Resource: ref("EventDataStoreArn") }
-      : { Sid: "LakeRole", Effect: "Allow", Action: ["sts:AssumeRole"], Resource: lakeRole },
+    { Sid: "Lake", Effect: "Allow", Action: [...LAKE_ACTIONS], Resource: ref("EventDataStoreArn") },
+    ...key,
   ];
 }
 

@@ -36,6 +36,7 @@ const specs: Readonly<Record<string, ConfigSpec>> = {
   public: { public: { dashboards: ["errors"] } },
   "public by widgets only": { public: { widgets: [{ widget: "kpis" }] } },
   "a key of one's own": {
+    eventDataStoreKey: "arn:aws:kms:eu-central-1:111122223333:key/1133062b-51c6-4d18-8dec-a8c90da840d9",
     index: { kmsKey: "arn:aws:kms:eu-central-1:111122223333:key/0233062b-51c6-4d18-8dec-a8c90da840d9" },
   },
   "a store of another account through a role": {

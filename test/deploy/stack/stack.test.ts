@@ -232,6 +232,21 @@ test("the index survives the stack, is encrypted, versioned, closed to the publi
   });
 });
 
+test("who queries may use the event data store's own key, who only reads may use the index's alone", () => {
+  const { eventDataStoreKey, index, ...config } = configNamed("a key of one's own");
+  const keysOf = (role: string, over = {}) =>
+    statementsOfRole(stackTemplate({ ...config, eventDataStoreKey, index, ...over }, CODE), role, {})
+      .filter(({ Action }) => Action.some((action) => action.startsWith("kms:")))
+      .map(({ Action, Resource }) => [Resource, ...Action]);
+
+  expect(keysOf("IndexRole")).toEqual([[index.kmsKey, "kms:Decrypt"]]);
+  expect(keysOf("IndexerRole")).toEqual([
+    [index.kmsKey, "kms:Decrypt", "kms:GenerateDataKey"],
+    [eventDataStoreKey, "kms:Decrypt", "kms:GenerateDataKey"],
+  ]);
+  expect(keysOf("DetailRole", { lakeRole: "arn:aws:iam::444455556666:role/lake" })).toHaveLength(1);
+});
+
 test("what is kept for a while goes on its own, and a month's mark outlives its hours", () => {
   const { Rules } = properties(byDefault, "IndexBucket").LifecycleConfiguration as {
     Rules: { Prefix?: string; ExpirationInDays?: number }[];
