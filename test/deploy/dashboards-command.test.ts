@@ -276,6 +276,13 @@ describe("dashboards --out", () => {
       "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:customWidget-trailboard",
     );
     expect(read("sub", OVERVIEW)).not.toContain("111122223333");
+    // Fn::Sub would look for anything else as a resource.
+    const placeholders = [OVERVIEW, "Trailboard-Errors"].flatMap((name) =>
+      read("sub", name).match(/\$\{[^}]*\}?/g),
+    );
+    expect(new Set(placeholders)).toEqual(
+      new Set(["${AWS::Partition}", "${AWS::Region}", "${AWS::AccountId}"]),
+    );
     expect(aws.calls).toEqual([]);
   });
 
