@@ -59,7 +59,8 @@ function sentenceOf(problem: Problem, { schema, given, file }: About): string {
   const value = valueAt(given, path);
   switch (problem.kind) {
     case "unknown":
-      return `Cannot use ${quote(name)} in ${file}: there is no such field${didYouMean(path, schema)}`;
+      // A name at the top is said as it is, also where it would need brackets as a part of a path.
+      return `Cannot use ${quote(path.length === 1 ? path[0] : name)} in ${file}: there is no such field${didYouMean(path, schema)}`;
     case "rule":
       return `Cannot use ${name} ${quote(value)} in ${file}: expected ${problem.wanted}`;
     case "name": {

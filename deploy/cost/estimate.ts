@@ -119,11 +119,11 @@ function lambdaLines(
   const compute = (what: string, name: keyof typeof functions, calls: number, atMostSeconds: number) => {
     const { memoryGB = 0, memoryMB = 0, timeoutSeconds = 0 } = functions[name] ?? {};
     const seconds = Math.min(atMostSeconds, timeoutSeconds);
-    const how = `${amount(calls)} calls x ${seconds} s x ${memoryMB} MB`;
+    const how = `${amount(calls)} calls x ${amount(seconds)} s x ${memoryMB} MB`;
     return costLine(what, calls * seconds * memoryGB, price, how);
   };
   return [
-    compute("Lambda: indexer", "trailboard-indexer", runs, assumed.RUN_SECONDS),
+    compute("Lambda: indexer", "trailboard-indexer", runs, runSeconds(config)),
     compute("Lambda: widgets", "trailboard", views, assumed.VIEW_SECONDS),
     compute("Lambda: drill-downs", "trailboard-detail", drillDowns, assumed.LAKE_QUERY_SECONDS),
     costLine(
@@ -133,6 +133,12 @@ function lambdaLines(
       `${runs} runs + ${amount(views)} widgets + ${amount(drillDowns)} drill-downs`,
     ),
   ];
+}
+
+/** Waiting for Lake, and then writing the hours that were looked at. */
+function runSeconds({ estimate: { ingestedGBPerDay } }: Config): number {
+  const { LAKE_SECONDS_OF_RUN, LOOKS, WRITE_SECONDS_PER_GB } = assumed;
+  return LAKE_SECONDS_OF_RUN + LOOKS * (ingestedGBPerDay / 24) * WRITE_SECONDS_PER_GB;
 }
 
 function storageLines(config: Config, { runs, views, drillDowns, days }: Use): CostLine[] {

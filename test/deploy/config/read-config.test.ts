@@ -103,6 +103,7 @@ describe("a wrong field gets a sentence with its name, its value and what was wa
       'the name "<b>" of tags in F: expected 1 to 128 letters, digits, spaces and _ . : / = + - @',
     ],
     ["an unknown field", { colour: 1 }, '"colour" in F: there is no such field'],
+    ["an odd name", { "a b": 1 }, '"a b" in F: there is no such field'],
     [
       "a slip of the pen",
       { index: { retentionDay: 90 } },

@@ -53,6 +53,16 @@ describe("by hand, for 1 GB of events a day:", () => {
     expect(widgets.how).toBe(`9,733 calls x 1.8 s x ${memoryMB} MB`);
   });
 
+  test("a run waits 180 s for Lake and writes five hours, at most as long as the function may take", () => {
+    const { memoryMB } = sizes["trailboard-indexer"];
+    const seconds = (ingestedGBPerDay: number) =>
+      line(config({ estimate: { ingestedGBPerDay } }), "Lambda: indexer").quantity / 730 / (memoryMB / 1024);
+
+    // 180 s + 5 h x 1 GB / 24 h x 42 s
+    expect(seconds(1)).toBeCloseTo(188.75, 6);
+    expect(seconds(1000)).toBeCloseTo(900, 6);
+  });
+
   test("400 days of the index, and the versions that later looks replaced", () => {
     // 1 GB x 0.037 x (400 + 4 x 7) days = 15.836 GB; x $0.023 = $0.3642
     expect(line(defaultConfig, "S3: index")).toMatchObject({ monthlyUsd: 0.37 });
@@ -140,7 +150,7 @@ describe("whatever the numbers,", () => {
     );
   });
 
-  test("ten times the events are ten times the scans and the storage, and nothing else", () => {
+  test("ten times the events are ten times the scans, the storage and the writing, and nothing else", () => {
     const [once, tenfold] = [1, 10].map((ingestedGBPerDay) =>
       estimate(config({ estimate: { ingestedGBPerDay } })),
     );
@@ -152,6 +162,8 @@ describe("whatever the numbers,", () => {
     expect(grown).toEqual([
       ["Lake: hourly index", 10],
       ["Lake: drill-downs", 10],
+      // (180 s + 10 x 8.75 s) / (180 s + 8.75 s): Lake takes its time for few events too.
+      ["Lambda: indexer", 1.417219],
       ["S3: index", 10],
     ]);
     expect(tenfold?.once.quantity).toBe(600);
