@@ -48,10 +48,11 @@ export interface Picture {
   eventDataStoreArn(): Promise<string>;
 }
 
-const templateSchema = z.object({
+/** Loose: what is not read here is compared all the same. */
+const templateSchema = z.looseObject({
   Resources: z.record(
     z.string(),
-    z.object({ Type: z.string(), Properties: z.record(z.string(), z.json()).optional() }),
+    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.json()).optional() }),
   ),
 });
 

@@ -40,7 +40,8 @@ export async function runChecks(
   return SECTIONS.flatMap((section) => {
     const own = found.filter((line) => line.section === section);
     const isLeftOut = checks.some((check) => check.section === section && !wanted.includes(check));
-    return isLeftOut ? [...own, notLookedAt(section, picture)] : own;
+    // Where the stack itself is looked at, that it is missing was said.
+    return isLeftOut && section !== "stack" ? [...own, notLookedAt(section, picture)] : own;
   });
 }
 
