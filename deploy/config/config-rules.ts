@@ -53,12 +53,11 @@ function listedTwice(config: Config): BrokenRule[] {
   });
 }
 
-/** A query is asked in the Region of its event data store, and a bucket is encrypted with a key of its own Region. */
-function regionsThatDiffer({ region, eventDataStore, index }: Config): BrokenRule[] {
+/** A query is asked in the Region of its event data store, and both it and a bucket are encrypted with keys of their own Region. */
+function regionsThatDiffer({ region, eventDataStore, eventDataStoreKey, index }: Config): BrokenRule[] {
   const storeRegion = regionOf(eventDataStore);
   const home = region ?? storeRegion;
   const homeIs = region === null ? "that eventDataStore is in" : 'that "region" says';
-  const keyRegion = regionOf(index.kmsKey);
   return [
     ...(region !== null && storeRegion !== undefined && storeRegion !== region
       ? [
@@ -68,9 +67,14 @@ function regionsThatDiffer({ region, eventDataStore, index }: Config): BrokenRul
           },
         ]
       : []),
-    ...(home !== undefined && keyRegion !== undefined && keyRegion !== home
-      ? [{ path: ["index", "kmsKey"], wanted: `a key of the Region ${homeIs}, ${quote(home)}` }]
-      : []),
+    ...[
+      { path: ["eventDataStoreKey"], key: eventDataStoreKey },
+      { path: ["index", "kmsKey"], key: index.kmsKey },
+    ].flatMap(({ path, key }) => {
+      const keyRegion = regionOf(key);
+      if (home === undefined || keyRegion === undefined || keyRegion === home) return [];
+      return [{ path, wanted: `a key of the Region ${homeIs}, ${quote(home)}` }];
+    }),
   ];
 }
 

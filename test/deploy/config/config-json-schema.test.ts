@@ -80,7 +80,7 @@ describe("what the schema takes, read back from the published file,", () => {
 
         expect(reader.safeParse(given).success).toBe(isRuleOnly);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -192,12 +192,16 @@ describe("fields that do not go together:", () => {
     );
   });
 
-  test("the index is encrypted with a key of its own Region", () => {
-    const index = { kmsKey: "arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef" };
+  test("the index and the store are encrypted with keys of their own Region", () => {
+    const kmsKey = "arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef";
+    const index = { kmsKey };
 
     expect(sentencesOf({ index, region: "us-east-1" })).toEqual([]);
     expect(sentencesOf({ index, region: "eu-west-1" }).join("\n")).toContain(
       'expected a key of the Region that "region" says, "eu-west-1"',
+    );
+    expect(sentencesOf({ eventDataStoreKey: kmsKey, eventDataStore: STORE }).join("\n")).toContain(
+      `Cannot use eventDataStoreKey "${kmsKey}" in ${FILE}: expected a key of the Region that eventDataStore is in`,
     );
     expect(sentencesOf({ index, eventDataStore: STORE }).join("\n")).toContain(
       'expected a key of the Region that eventDataStore is in, "eu-central-1"',
@@ -380,7 +384,7 @@ describe("whatever the file, there is a configuration or there are sentences:", 
   test("a configuration with parts that are anything", () => {
     fc.assert(
       fc.property(changedConfig(example), (given) => isSound(JSON.stringify(given))),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
