@@ -3,7 +3,7 @@ import { CliError } from "../cli-error.ts";
 import type { ShareMode } from "./grants.ts";
 import { sharePolicyName } from "./share-policy.ts";
 import type { RolesReport } from "./share-report.ts";
-import { type FittingRole, rolesFor, rolesOfMode, sharingRoles, withFit } from "./sharing-roles.ts";
+import { type FittingRole, modeOf, rolesThatShow, sharingRoles, withFit } from "./sharing-roles.ts";
 
 /**
  * The sharing roles of a dashboard. Where they cannot be read and nobody needs them, that is said instead: the statement
@@ -16,8 +16,12 @@ export async function rolesReport(
 ): Promise<RolesReport> {
   const policy = sharePolicyName(dashboard);
   try {
-    const candidates = await withFit(account, rolesOfMode(await sharingRoles(account), mode), dashboardArn);
-    const showing = rolesFor(candidates, mode);
+    // Only a role's name tells public shares from the others: the others are told apart by what they show.
+    const mayBe = (await sharingRoles(account)).filter(
+      ({ kind }) => (kind === "public") === (mode === "public"),
+    );
+    const candidates = await withFit(account, mayBe, dashboardArn);
+    const showing = rolesThatShow(candidates, mode);
     return {
       policy,
       candidates,
@@ -42,13 +46,26 @@ function sentence(
   showing: readonly FittingRole[],
   mode: ShareMode,
 ): string {
-  const ofMode = { public: "publicly", email: "by e-mail", sso: "by single sign-on" }[mode];
   const names = showing.map(({ name }) => name).join(", ");
   if (showing.length === 1) return `${names} is the sharing role of this dashboard`;
   if (showing.length > 1)
     return `${showing.length} roles show this dashboard, and each gets the policy: ${names}`;
-  const unclear = candidates.filter(({ fit }) => fit === "none" || fit === "unreadable");
+  const none = "no sharing role shows this dashboard";
+  const listed = (roles: readonly FittingRole[]) => roles.map(({ name }) => name).join(", ");
+  const otherMode = candidates.filter(({ fit }) => fit === "this" || fit === "covers");
+  const first = otherMode[0];
+  if (first)
+    return `${none} ${BY[mode]}, but ${listed(otherMode)} shows it ${BY[modeOf(first)]}: say --mode ${modeOf(first)}`;
+  const unclear = candidates.filter(
+    (role) => modeOf(role) === mode && (role.fit === "none" || role.fit === "unreadable"),
+  );
   if (unclear.length > 0)
-    return `no sharing role says that it shows this dashboard; where one of ${unclear.map(({ name }) => name).join(", ")} is its role, the statement must be added there by hand`;
-  return `no sharing role shows this dashboard: share it ${ofMode} in the console first, and say --apply then`;
+    return `no sharing role says that it shows this dashboard; where one of ${listed(unclear)} is its role, the statement must be added there by hand`;
+  return `${none}: share it ${BY[mode]} in the console first, and say --apply then`;
 }
+
+const BY: Readonly<Record<ShareMode, string>> = {
+  public: "publicly",
+  email: "by e-mail",
+  sso: "by single sign-on",
+};

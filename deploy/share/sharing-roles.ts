@@ -40,16 +40,12 @@ function kindOf(name: string): SharingRole["kind"] {
   return /^CWDBSharing-ReadOnlyAccess-/.test(name) ? "email" : "unknown";
 }
 
-/** Roles that may be those of this mode, judged by their names alone. */
-export function rolesOfMode(roles: readonly SharingRole[], mode: ShareMode): SharingRole[] {
-  if (mode === "public") return roles.filter(({ kind }) => kind === "public");
-  if (mode === "email") return roles.filter(({ kind }) => kind === "email");
-  return roles.filter(({ kind }) => kind !== "public");
-}
-
 export interface FittingRole extends SharingRole {
   readonly fit: Fit;
 }
+
+/** Roles that are read at once: IAM slows down who asks much. */
+const AT_ONCE = 5;
 
 /** Each role with what its policies say about the dashboard. */
 export async function withFit(
@@ -58,21 +54,34 @@ export async function withFit(
   dashboardArn: string,
 ): Promise<FittingRole[]> {
   const fitting: FittingRole[] = [];
-  for (const role of roles)
-    fitting.push({ ...role, fit: fitOf(await documentsOf(iam, role.name), dashboardArn) });
+  for (let at = 0; at < roles.length; at += AT_ONCE)
+    fitting.push(
+      ...(await Promise.all(
+        roles.slice(at, at + AT_ONCE).map(async (role) => {
+          return { ...role, fit: fitOf(await documentsOf(iam, role.name), dashboardArn) };
+        }),
+      )),
+    );
   return fitting;
 }
 
 /**
- * The roles that show this dashboard in this mode. A role that names the dashboard goes before those that cover it with a
- * wildcard. Single sign-on shares all dashboards: its role covers them, and one that names the dashboard is the e-mail
- * share's, unless its name says otherwise.
+ * Each sharing role belongs to one mode. Single sign-on shares all dashboards: where a role's name does not say what it
+ * is for, or it covers dashboards with a wildcard, it is single sign-on's.
  */
-export function rolesFor(roles: readonly FittingRole[], mode: ShareMode): FittingRole[] {
-  const naming = roles.filter(({ fit }) => fit === "this");
-  const covering = roles.filter(({ fit }) => fit === "covers");
-  if (mode !== "sso") return naming.length > 0 ? naming : covering;
-  return covering.length > 0 ? covering : naming.filter(({ kind }) => kind === "unknown");
+export function modeOf({ kind, fit }: FittingRole): ShareMode {
+  if (kind === "public") return "public";
+  return kind === "email" && fit !== "covers" ? "email" : "sso";
+}
+
+/** Of all roles of a mode those that show this dashboard: a role that names it goes before those that only cover it. */
+export function rolesThatShow(roles: readonly FittingRole[], mode: ShareMode): FittingRole[] {
+  const ofMode = roles.filter((role) => modeOf(role) === mode);
+  const naming = ofMode.filter(({ fit }) => fit === "this");
+  const covering = ofMode.filter(({ fit }) => fit === "covers");
+  // All viewers of a single sign-on come by the role that covers all.
+  if (mode === "sso") return covering.length > 0 ? covering : naming;
+  return naming.length > 0 ? naming : covering;
 }
 
 /** Every policy of the role as JSON; undefined for one that could not be read. */
@@ -81,8 +90,9 @@ async function documentsOf(iam: IAMClient, RoleName: string): Promise<unknown[]>
   const read = async (work: () => Promise<string | undefined>) => {
     try {
       documents.push(policyJson(await work()));
-    } catch {
+    } catch (error) {
       // Somebody who may put our policy need not be allowed to read all others: the role is then judged by what is left.
+      if (!isUnreadable(error)) throw awsFailure(`Cannot read the policies of role ${RoleName}`, error);
       documents.push(undefined);
     }
   };
@@ -110,6 +120,10 @@ async function documentsOf(iam: IAMClient, RoleName: string): Promise<unknown[]>
       return (await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }))).PolicyVersion?.Document;
     });
   return documents;
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof Error && /^(AccessDenied|NoSuchEntity|SyntaxError|URIError)/.test(error.name);
 }
 
 /** IAM gives documents percent-encoded (RFC 3986). */

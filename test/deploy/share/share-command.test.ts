@@ -233,8 +233,34 @@ describe("--apply", () => {
     addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"));
 
     expect((await run({ mode: "sso", apply: true, yes: true })).failure).toContain(
-      "no sharing role shows this dashboard",
+      `no sharing role shows this dashboard by single sign-on, but ${EMAIL_ROLE} shows it by e-mail: say --mode email`,
     );
+  });
+
+  test("a role that covers all dashboards is not the e-mail share's, and the mode that it belongs to is said", async () => {
+    addSharingRole(aws, EMAIL_ROLE, "arn:aws:cloudwatch::111122223333:dashboard/*");
+
+    expect((await run({ apply: true, yes: true })).failure).toBe(
+      `Cannot put the policy for Ops anywhere: no sharing role shows this dashboard by e-mail, but ${EMAIL_ROLE} shows it by single sign-on: say --mode sso`,
+    );
+    expect((await run({ mode: "sso", apply: true, yes: true })).failure).toBe("");
+    expect((await run({ revoke: true, yes: true })).stdout).toContain(
+      `Role ${EMAIL_ROLE} still has it: say --mode sso to take it out there`,
+    );
+    expect((await run({ mode: "sso", revoke: true, yes: true })).stdout).toContain(
+      `is out of role ${EMAIL_ROLE}`,
+    );
+    expect(inlinePolicy(aws, EMAIL_ROLE, POLICY)).toBeUndefined();
+  });
+
+  test("does not judge a role by half of its policies where AWS fails", async () => {
+    addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"));
+    aws.answer("iam", "GetPolicyVersion", { status: 400, code: "ValidationError", message: "odd" });
+
+    expect((await run({ apply: true, yes: true })).failure).toMatch(
+      /^Cannot read the policies of role CWDBSharing-ReadOnlyAccess-EF56GH78: ValidationError: odd/,
+    );
+    expect(changing()).toEqual([]);
   });
 
   test("without a sharing role says that the console comes first", async () => {
@@ -448,7 +474,10 @@ describe("--revoke", () => {
     await run({ mode: "public", apply: true, yes: true });
     const answer = JSON.parse((await run({ revoke: true, yes: true, json: true })).stdout);
 
-    expect(answer).toMatchObject({ changes: [{ role: EMAIL_ROLE }], elsewhere: [PUBLIC_ROLE] });
+    expect(answer).toMatchObject({
+      changes: [{ role: EMAIL_ROLE }],
+      elsewhere: [{ role: PUBLIC_ROLE, mode: "public" }],
+    });
     expect(inlinePolicy(aws, PUBLIC_ROLE, POLICY)).toEqual(allowing(PUBLIC));
   });
 
