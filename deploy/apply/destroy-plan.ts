@@ -34,8 +34,8 @@ export async function destroyPlanOf(
   const keeps = all.length > 0 && stack ? await retainedIds(work, stack) : new Set<string>();
   const index = await indexBucketOf(work, all);
   const code = codeBucketOf(work);
-  const isCodeOurs =
-    !code.given && (await bucketState(work, code.name)) === "ours" && (await isTagged(work, code.name));
+  const isCodeThere = !code.given && (await bucketState(work, code.name)) === "ours";
+  const isCodeOurs = isCodeThere && (await isTagged(work, code.name));
   return {
     stack,
     resources: all.filter(({ logicalId }) => !keeps.has(logicalId)),
@@ -46,6 +46,7 @@ export async function destroyPlanOf(
     codeBucket: isCodeOurs ? { name: code.name, versions: await countVersions(work, code.name) } : undefined,
     stays: [
       ...indexStays(index, { withIndex }),
+      ...(isCodeThere && !isCodeOurs ? [untagged(code.name)] : []),
       ...all
         .filter(
           ({ logicalId, physicalId }) =>
@@ -61,15 +62,16 @@ export async function destroyPlanOf(
 
 function indexStays(index: IndexBucket | undefined, { withIndex }: { withIndex: boolean }): string[] {
   if (index === undefined) return [];
-  if (!index.isOurs)
-    return [
-      `Bucket ${index.name} stays: it is in no stack and has no tag of ours, so that it may be somebody else's; delete it yourself where it is not`,
-    ];
+  if (!index.isOurs) return [untagged(index.name)];
   return withIndex
     ? []
     : [
         `The index stays in bucket ${index.name}: the next deploy takes it back; \`trailboard destroy --with-index\` deletes it`,
       ];
+}
+
+function untagged(bucket: string): string {
+  return `Bucket ${bucket} stays: it is not our stack's and has no tag of ours, so that it may be somebody else's; delete it yourself where it is not`;
 }
 
 async function retainedIds(work: Work, stack: FoundStack): Promise<Set<string>> {

@@ -382,10 +382,15 @@ test("a dashboard that Trailboard put there becomes the stack's, also with --yes
 });
 
 test("another stack's dashboard of our name is never touched: dashboards belong to no Region", async () => {
-  await engine.putDashboard("Trailboard-Overview", '{"widgets":[]}', {
-    "aws:cloudformation:stack-id": "arn:aws:cloudformation:us-east-1:111122223333:stack/trailboard/1",
-    trailboard: "trailboard",
-  });
+  await engine.putDashboard("Trailboard-Overview", '{"widgets":[]}', { trailboard: "trailboard" });
+  // Nobody but CloudFormation can set tags of this kind.
+  engine.aws.state.cloudWatchTags.set(
+    "arn:aws:cloudwatch::111122223333:dashboard/Trailboard-Overview",
+    new Map([
+      ["aws:cloudformation:stack-id", "arn:aws:cloudformation:us-east-1:111122223333:stack/trailboard/1"],
+      ["trailboard", "trailboard"],
+    ]),
+  );
 
   await expect(deploy()).rejects.toThrow('choose another "dashboardPrefix"');
   expect(await engine.dashboard("Trailboard-Overview")).toBe('{"widgets":[]}');

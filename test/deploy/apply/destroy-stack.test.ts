@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { deployStack } from "../../../deploy/apply/deploy-stack.ts";
 import { destroyStack } from "../../../deploy/apply/destroy-stack.ts";
 import { type FakeObjectVersion, fakeBucket } from "../../support/fake-aws/s3/bucket.ts";
+import { httpAnswer } from "../../support/fake-aws/wire/fake-service.ts";
 import {
   artifactsOf,
   CODE_BUCKET,
@@ -130,7 +131,11 @@ test("an object that S3 does not delete is named, and the next run finishes", as
     async (input, goOn) => {
       if (input.Bucket !== INDEX_BUCKET || refused) return goOn();
       refused = true;
-      return { Errors: [{ Key: "hours/held", Code: "AccessDenied", Message: "held by a lock" }] };
+      return httpAnswer(
+        200,
+        { "content-type": "application/xml" },
+        "<DeleteResult><Error><Key>hours/held</Key><Code>AccessDenied</Code><Message>held by a lock</Message></Error></DeleteResult>",
+      );
     },
     { times: 4 },
   );

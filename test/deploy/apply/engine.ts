@@ -286,7 +286,8 @@ export function pictureOf({ aws: { state } }: Pick<Engine, "aws">): object {
           .length,
       })),
     buckets: [...state.buckets.values()].map(({ name, objects }) => [name, ...objects.keys()]),
-    roles: [...state.roles.keys()],
+    // Without the random end that CloudFormation gives to names.
+    roles: [...state.roles.keys()].map((name) => name.replace(/-[A-Za-z0-9]+$/, "")),
     functions: [...state.functions.values()].map(({ name, codeSha256 }) => [name, codeSha256]),
     dashboards: [...state.dashboards.keys()],
   };
