@@ -50,7 +50,12 @@ export function lambdaFunction(name: FunctionName, config: Config, code: CodeFil
         MemorySize: memoryMB,
         Timeout: timeoutSeconds,
         ...(reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved }),
-        LoggingConfig: { LogFormat: "JSON", LogGroup: ref(ids.logGroup) },
+        LoggingConfig: {
+          LogFormat: "JSON",
+          LogGroup: ref(ids.logGroup),
+          // Lambda's own lines of each call cost money, and strangers can make calls.
+          ...(name === "trailboard-public" ? { SystemLogLevel: "WARN" } : {}),
+        },
         Environment: { Variables: environment(name, config) },
         // What the console's list of custom widgets goes by; each of them only reads.
         ...(name === "trailboard-indexer"

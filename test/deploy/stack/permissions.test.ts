@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { configuredLake } from "../../../aws/configured-lake.ts";
 import { indexFunction } from "../../../aws/index-function.ts";
 import { publicFunction } from "../../../aws/public-function.ts";
-import { showFunction } from "../../../aws/show-function.ts";
+import { type ShowHandler, showFunction } from "../../../aws/show-function.ts";
 import { type FunctionName, functionNames } from "../../../deploy/bundle/functions.ts";
 import { configSchema } from "../../../deploy/config/config.ts";
 import { idsOf } from "../../../deploy/stack/logical-ids.ts";
@@ -55,9 +55,14 @@ beforeAll(async () => {
     eventDataStoreArn: lake.eventDataStoreArn,
     behind: lake.endpoint,
   });
-  // Both ways of reaching Lake, over the same index: the second one's needs are kept for the test of the role.
-  asRole = await runAll({ lakeRole: LAKE_ROLE });
-  asItself = await runAll({});
+  asItself = await run({}, { ...drawing, "trailboard-indexer": indexer });
+  asRole = await run(
+    { lakeRole: LAKE_ROLE, eventDataStore: lake.eventDataStoreArn },
+    {
+      "trailboard-indexer": async (env) => void (await indexFunction(env)({ hour: isoTime(HOUR) })),
+      "trailboard-detail": drawing["trailboard-detail"],
+    },
+  );
 }, 60_000);
 
 afterAll(async () => {
@@ -69,31 +74,29 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Everything that each function does, as its role, against AWS that refuses what the role does not allow. */
-async function runAll(spec: { lakeRole?: string }): Promise<Run> {
+type Work = (env: Env) => Promise<void>;
+
+/** The functions at work, each as its role, against AWS that refuses what the role does not allow. The indexer is the first. */
+async function run(
+  spec: { lakeRole?: string; eventDataStore?: string },
+  work: Readonly<Partial<Record<FunctionName, Work>>>,
+): Promise<Run> {
   const needs = new Map<FunctionName, readonly Need[]>();
   const refused: string[] = [];
-  aws.objects.clear();
-  await writeFile(
-    path.join(folder, "listed.json"),
-    JSON.stringify(publicWidgets.map(({ name }) => ({ widget: name, params: {} }))),
-  );
-  const eventDataStore = lake.eventDataStoreArn;
-  const template = stackTemplate(
-    configSchema.parse({
-      ...spec,
-      ...(spec.lakeRole ? { eventDataStore } : {}),
-      public: { dashboards: ["overview"] },
-    }),
-    CODE,
-  );
+  const template = stackTemplate(configSchema.parse({ ...spec, public: { dashboards: ["overview"] } }), CODE);
   const values: Values = {
-    EventDataStoreArn: eventDataStore,
+    EventDataStoreArn: lake.eventDataStoreArn,
     IndexBucket: BUCKET,
     "IndexBucket.Arn": `arn:aws:s3:::${BUCKET}`,
     "DetailFunction.Arn": "arn:aws:lambda:us-east-1:111122223333:function:customWidget-trailboard-detail",
   };
-  const run = async (name: FunctionName, work: (env: Record<string, string>) => Promise<void>) => {
+  aws.objects.clear();
+  for (const name of [
+    "trailboard-indexer",
+    "trailboard",
+    "trailboard-public",
+    "trailboard-detail",
+  ] as const) {
     const ids = idsOf(name);
     const called = aws.as(statementsOfRole(template, ids.role, values));
     const env = {
@@ -107,28 +110,11 @@ async function runAll(spec: { lakeRole?: string }): Promise<Run> {
       TRAILBOARD_AS_OF: isoTime(NOW),
     };
     for (const [key, value] of Object.entries(env)) vi.stubEnv(key, value);
-    await work(env);
+    await work[name]?.(env);
+    if (name === "trailboard-indexer") unfinishedHour();
     needs.set(name, called.needs);
     refused.push(...called.refused.map(({ action, resource }) => `${name}: ${action} ${resource}`));
-  };
-
-  await run("trailboard-indexer", indexer);
-  unfinishedHour();
-  for (const [name, handler] of [
-    ["trailboard", (env: Env) => showFunction({ permission: "index", widgets: indexWidgets }, env)],
-    ["trailboard-public", (env: Env) => publicFunction({ widgets: publicWidgets }, env)],
-    [
-      "trailboard-detail",
-      (env: Env) => showFunction({ permission: "detail", widgets, openLake: configuredLake }, env),
-    ],
-  ] as const)
-    await run(name, async (env) => {
-      const answered = (event: object) =>
-        handler(env)(event, { invokedFunctionArn: "arn", awsRequestId: "r" });
-      const drawn = name === "trailboard-public" ? publicWidgets : indexWidgets;
-      for (const { name: widget } of drawn) await drew(answered, { widget });
-      if (name === "trailboard-detail") await queries(answered);
-    });
+  }
   return { needs, refused };
 }
 
@@ -155,6 +141,27 @@ function unfinishedHour(): void {
   for (const other of aws.objects.keys())
     if (other.includes(hour) && /^(hours|coverage)\//.test(other)) aws.objects.delete(other);
   aws.objects.set(key, { bytes, modifiedMs: Date.now() });
+}
+
+/** Every widget of a function with nothing in memory, and what only the one for details does. */
+const drawing = {
+  trailboard: (env) => all(indexWidgets, showFunction({ permission: "index", widgets: indexWidgets }, env)),
+  "trailboard-public": async (env) => {
+    const list = publicWidgets.map(({ name }) => ({ widget: name, params: {} }));
+    await writeFile(path.join(folder, "listed.json"), JSON.stringify(list));
+    await all(publicWidgets, publicFunction({ widgets: publicWidgets }, env));
+  },
+  "trailboard-detail": async (env) => {
+    const handler = showFunction({ permission: "detail", widgets, openLake: configuredLake }, env);
+    await all(indexWidgets, handler);
+    await queries((event) => handler(event, CONTEXT));
+  },
+} satisfies Partial<Record<FunctionName, Work>>;
+
+const CONTEXT = { invokedFunctionArn: "arn", awsRequestId: "r" };
+
+async function all(drawn: readonly { readonly name: string }[], handler: ShowHandler): Promise<void> {
+  for (const { name } of drawn) await drew((event) => handler(event, CONTEXT), { widget: name });
 }
 
 async function queries(answered: Answered): Promise<void> {
