@@ -36,7 +36,12 @@ export async function preview(
     port: options.port,
     ...(functionsDir ? { functionsDir } : {}),
   });
-  if (functionsDir) console.error(printable(`Functions: the zips of ${options.built}, in ${functionsDir}`));
+  if (functionsDir)
+    console.error(
+      printable(
+        `Functions: the zips of ${options.built}, unzipped into ${functionsDir}; the dashboards are those of the default configuration`,
+      ),
+    );
   try {
     await orStopped(show(laptop, options));
     console.log(`Trailboard is ready: ${laptop.url}/`);

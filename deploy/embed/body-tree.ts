@@ -16,6 +16,9 @@ export interface BodyTree {
 /** Longer ones are no dashboards: 500 widgets with 2,500 metrics between them have room in a tenth of it. */
 const MAX_BODY_LENGTH = 16 * 1024 * 1024;
 
+/** Twice what CloudWatch takes: a file may have too many, to be taken out again, but not so many that placing takes minutes. */
+const MAX_WIDGETS = 1000;
+
 /** Throws a CliError for what is no dashboard body. */
 export function bodyTree(bodyText: string): BodyTree {
   const mark = bodyText.startsWith("\ufeff") ? "\ufeff" : "";
@@ -30,7 +33,10 @@ export function bodyTree(bodyText: string): BodyTree {
   const [list] = lists;
   if (!list) throw unusable('it has no "widgets"');
   if (list.type !== "array") throw unusable(`"widgets" is ${nameOf(list)}`);
-  return { text, mark, list, widgets: list.children ?? [] };
+  const { children: widgets = [] } = list;
+  if (widgets.length > MAX_WIDGETS)
+    throw unusable(`it has ${widgets.length.toLocaleString("en-US")} widgets`);
+  return { text, mark, list, widgets };
 }
 
 function treeOf(text: string): Node {

@@ -18,11 +18,14 @@ export function difference(
   const [old, next] = isReadable ? [before, after] : [indented(before), indented(after)];
   const then = isReadable ? "then" : "then (both shown indented)";
   const patch = createTwoFilesPatch(`${name}, now`, `${name}, ${then}`, old, next);
-  return patch
-    .split("\n")
-    .filter((line) => !/^(=+|Index: .*|\\ No newline at end of file)$/.test(line) && line !== "")
-    .map((line) => coloured(printable(line.replace(/\r$/, "")), isColoured))
-    .join("\n");
+  return (
+    patch
+      .split("\n")
+      .filter((line) => !/^(=+|Index: .*|\\ No newline at end of file)$/.test(line) && line !== "")
+      // In JSON a tab is only ever indentation, which printable would spell out.
+      .map((line) => coloured(printable(line.replace(/\r$/, "").replaceAll("\t", "    ")), isColoured))
+      .join("\n")
+  );
 }
 
 /** Only white space between values changes: each value is shown as it is written. */
@@ -40,7 +43,9 @@ function indented(text: string): string {
 
 function coloured(line: string, isColoured: boolean): string {
   if (!isColoured) return line;
-  if (line.startsWith("+")) return styleText("green", line);
-  if (line.startsWith("-")) return styleText("red", line);
-  return line.startsWith("@@") ? styleText("cyan", line) : line;
+  // Whether there is a terminal was asked of stderr: styleText would look at stdout.
+  const styled = (colour: "green" | "red" | "cyan") => styleText(colour, line, { validateStream: false });
+  if (line.startsWith("+")) return styled("green");
+  if (line.startsWith("-")) return styled("red");
+  return line.startsWith("@@") ? styled("cyan") : line;
 }

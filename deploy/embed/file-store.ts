@@ -34,7 +34,7 @@ function namedFile(file: string): BodyStore {
         await rename(beside, target);
         return [];
       } catch (error) {
-        await rm(beside, { force: true });
+        if (beside !== "") await rm(beside, { force: true });
         throw new CliError(`Cannot write ${file}: ${(error as Error).message}`, { cause: error });
       }
     },

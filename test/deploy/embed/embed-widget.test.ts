@@ -265,6 +265,7 @@ describe("what is no dashboard body is refused", () => {
     ['{"widgets":{}}', '"widgets" is an object'],
     ['{"widgets":[],"widgets":[]}', 'it has 2 members "widgets"'],
     [`{"widgets":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "it is nested too deeply"],
+    [`{"widgets":[${"0,".repeat(1_000_000)}0]}`, "it has 1,000,001 widgets"],
     [`{"widgets":["${"x".repeat(17_000_000)}"]}`, "it is longer than 16,777,216 characters"],
   ])("%.40s", (bodyText, why) => {
     for (const doing of [embedWidget, removeWidget])
