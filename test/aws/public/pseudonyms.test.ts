@@ -29,17 +29,17 @@ test("the same key gives the same pseudonym in another function, another key ano
   );
 });
 
-test("100,000 names have 100,000 pseudonyms", () => {
+test("20,000 names have 20,000 pseudonyms", () => {
   const pseudonym = pseudonyms(KEY);
-  const made = new Set(Array.from({ length: 100_000 }, (_, at) => pseudonym("role", `role-${at}`)));
+  const made = new Set(Array.from({ length: 20_000 }, (_, at) => pseudonym("role", `role-${at}`)));
 
-  expect(made.size).toBe(100_000);
+  expect(made.size).toBe(20_000);
 });
 
 test("a pseudonym is the same after more names than are remembered", () => {
-  const pseudonym = pseudonyms(KEY);
+  const pseudonym = pseudonyms(KEY, { maxKept: 10 });
   const before = pseudonym("address", "198.51.100.7");
-  for (let at = 0; at < 200_001; at++) pseudonym("address", `10.0.${at >> 8}.${at & 255}`);
+  for (let at = 0; at < 100; at++) pseudonym("address", `10.0.0.${at}`);
 
   expect(pseudonym("address", "198.51.100.7")).toBe(before);
 });
