@@ -107,9 +107,13 @@ test("hours of another store, and hours that were looked at too early, are said"
 });
 
 test("a bucket that is gone is a problem, one that may not be read is not known", async () => {
-  here.aws.answer("s3", "ListObjectsV2", { status: 404, code: "NoSuchBucket" }, { times: 3 });
+  const { buckets } = here.aws.state;
+  const bucket = buckets.get(BUCKET);
+  if (!bucket) throw new Error("The fake has no such bucket");
+  buckets.delete(BUCKET);
   expect((await said())[0]).toContain(`problem bucket: there is no bucket ${BUCKET}`);
 
+  buckets.set(BUCKET, bucket);
   const denied = { status: 403, code: "AccessDenied", message: "no" };
   here.aws.answer("s3", "ListObjectsV2", denied, { times: 20 });
   expect(await said()).toEqual([
