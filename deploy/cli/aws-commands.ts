@@ -110,6 +110,7 @@ export function addAwsCommands(program: Command): void {
     .description("index hours of the past in AWS; says what that scans, before and after")
     .addOption(from().makeOptionMandatory())
     .addOption(to().makeOptionMandatory())
+    .option("--again", "index hours too that are indexed already, for events that came late")
     .addOption(yes("index"))
     .action(async (options) => (await import("../commands/index-run.ts")).indexBackfill(options));
 }

@@ -42,16 +42,16 @@ export async function indexRun(options: AwsOptions & { yes?: boolean }): Promise
   });
 }
 
-/** Hours of the past, newest first, a few days in a call. What is indexed already stays as it is. */
+/** Hours of the past, newest first, a few days in a call. What is indexed already stays as it is, unless `again`. */
 export async function indexBackfill(
-  options: AwsOptions & { from: number; to: number; yes?: boolean },
+  options: AwsOptions & { from: number; to: number; again?: boolean; yes?: boolean },
 ): Promise<void> {
   const asked = rangeOf(options.from, options.to);
   if (!asked) throw usageError("Cannot index without --from and --to");
   await withIndex(options, async (session, config) => {
     const { range, notes } = backfillRange(asked, await session.storeAge(), Date.now());
     for (const note of notes) say(note);
-    const looks = await session.looks?.looks(range);
+    const looks = options.again ? undefined : await session.looks?.looks(range);
     const hours = hoursToDo(range, looks, session.deployed.sourceId);
     const alreadyThere = (range.endMs - range.startMs) / 3_600_000 - hours.length;
     if (alreadyThere > 0) say(`${hoursText({ length: alreadyThere })} of the range are indexed already`);
@@ -131,7 +131,7 @@ function backfill(session: IndexSession, hours: readonly number[]): Promise<RunR
 /** The figures on stdout; then, where something is missing, the sentence that says so and how to go on. */
 function report(
   { totals, failed, left }: RunResult,
-  { json, from, to }: AwsOptions & { from: number; to: number },
+  { json, from, to, again }: AwsOptions & { from: number; to: number; again?: boolean },
   more: { readonly estimate: ScanEstimate },
 ): void {
   const failures = failed.map(({ hours, sentence }) => ({
@@ -149,7 +149,10 @@ function report(
         `The calls of ${hoursText({ length: totals.hoursWithoutCalls })} are in the index but not in this sum: their answer was lost`,
       );
   }
-  const goOn = `the same command goes on where this ended: trailboard index backfill --from ${isoTime(from)} --to ${isoTime(to)}`;
+  const command = `trailboard index backfill --from ${isoTime(from)} --to ${isoTime(to)}`;
+  const goOn = again
+    ? `${command} indexes what is missing; with --again it would begin anew`
+    : `the same command goes on where this ended: ${command}`;
   if (stopSignal().aborted)
     throw new CliError(`Stopped; what was begun ends at AWS by itself, and ${goOn}`, { exitCode: 130 });
   const [first] = failures;

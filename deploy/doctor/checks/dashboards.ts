@@ -3,6 +3,7 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { awsFailure } from "../../account/aws-failure.ts";
 import { dashboardsOf } from "../../dashboards/index.ts";
 import { parseFunctionArn } from "../../share/function-arn.ts";
+import { customEndpoints } from "../custom-endpoints.ts";
 import { cannotTell, type Finding, isNotFound, ok, problem, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
 import type { Check } from "../run-checks.ts";
@@ -151,42 +152,6 @@ async function bodyOf(name: string, cloudWatch: CloudWatch): Promise<DashboardBo
       finding: cannotTell(name, awsFailure("the dashboard cannot be read", error), "cloudwatch:GetDashboard"),
     };
   }
-}
-
-interface CustomEndpoint {
-  readonly title: string;
-  readonly endpoint: string;
-}
-
-/** Bodies are people's: what is not as CloudWatch documents it is passed over. */
-function customEndpoints(text: string): readonly CustomEndpoint[] {
-  const widgets = record(parsed(text)).widgets;
-  if (!Array.isArray(widgets)) return [];
-  return widgets.flatMap((widget: unknown) => {
-    const { type, properties } = record(widget);
-    if (type !== "custom") return [];
-    const { title, endpoint } = record(properties);
-    return [
-      {
-        title: typeof title === "string" ? title.slice(0, 100) : "without a title",
-        endpoint: String(endpoint),
-      },
-    ];
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
 }
 
 async function isThere(

@@ -224,6 +224,14 @@ test("a connection that is lost after the work was done is made good from the in
   expect(JSON.parse(stdout)).toMatchObject({ hours: 24, hoursWithoutCalls: 24, calls: 0, left: 0 });
 }, 60_000);
 
+test("--again indexes hours that are there, and its answers are added up", async () => {
+  await trailboard(backfill(28, 29));
+  const { code, stdout } = await trailboard(backfill(28, 29, "--again"));
+
+  expect([code, asked.length]).toEqual([0, 2]);
+  expect(JSON.parse(stdout)).toMatchObject({ alreadyThere: 0, hours: 24, left: 0 });
+}, 60_000);
+
 test("an indexer that fails is quoted, and the command fails with it", async () => {
   const indexer = aws.state.functions.get(NAME);
   if (indexer)
