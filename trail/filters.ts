@@ -2,7 +2,8 @@ import { ParamError, type ParamSpec } from "../kit/params.ts";
 import { type Column, columnsOf } from "./columns.ts";
 import type { Filter } from "./sources.ts";
 
-const MAX_VALUES = 50;
+/** Of one filter. Enough for a catalogue of event names; a filter is passed on with every drill-down of a row. */
+export const MAX_FILTER_VALUES = 100;
 const MAX_VALUE_LENGTH = 1024;
 const MAX_FILTERS = 24;
 const MAX_JSON_LENGTH = 100_000;
@@ -17,7 +18,7 @@ export function filters(
   spec: { about?: string; columns?: readonly Column[] } = {},
 ): ParamSpec<readonly Filter[]> {
   const columns = spec.columns ?? columnsOf("errors");
-  const type = `an object of columns (${columns.join(", ")}), each with a value, a list of at most ${MAX_VALUES} values, or {"not": ...}`;
+  const type = `an object of columns (${columns.join(", ")}), each with a value, a list of at most ${MAX_FILTER_VALUES} values, or {"not": ...}`;
   return {
     type,
     about:
@@ -80,8 +81,8 @@ function oneFilter(column: Column, wanted: unknown): Filter {
 
 function texts(column: Column, value: unknown): string[] {
   const values = Array.isArray(value) ? value : [value];
-  if (values.length === 0 || values.length > MAX_VALUES)
-    throw new ParamError(`1 to ${MAX_VALUES} values for ${column}`);
+  if (values.length === 0 || values.length > MAX_FILTER_VALUES)
+    throw new ParamError(`1 to ${MAX_FILTER_VALUES} values for ${column}`);
   return values.map((one) => {
     const text = valueText(column, one);
     if (text === undefined || text.length > MAX_VALUE_LENGTH)

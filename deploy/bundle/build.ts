@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -9,9 +9,7 @@ import { templatesPlugin } from "./templates-plugin.ts";
 /** Builds all that `npm start` and `npx trailboard` need into dist/: the command, the functions, the preview page. */
 export async function buildAll(rootDir: string): Promise<void> {
   const outDir = path.join(rootDir, "dist");
-  for (const part of ["cli", "functions", "console"])
-    await rm(path.join(outDir, part), { recursive: true, force: true });
-  await Promise.all([
+  const results = await Promise.all([
     ...functionBuilds(rootDir, path.join(outDir, "functions")).map((options) =>
       build({ logLevel: "warning", ...options }),
     ),
@@ -29,6 +27,7 @@ export async function buildAll(rootDir: string): Promise<void> {
       packages: "external",
       sourcemap: true,
       sourcesContent: false,
+      metafile: true,
       logLevel: "warning",
       plugins: [templatesPlugin(path.join(rootDir, "templates"))],
     }),
@@ -43,18 +42,37 @@ export async function buildAll(rootDir: string): Promise<void> {
       jsx: "automatic",
       jsxImportSource: "preact",
       loader: { ".css": "css", ".woff2": "dataurl" },
+      metafile: true,
       logLevel: "warning",
     }),
   ]);
-  await writePublicList(outDir);
+  const built = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
+  await removeOthers(
+    outDir,
+    new Set([...built.map((file) => path.resolve(file)), await writePublicList(outDir)]),
+  );
 }
 
-/** What the public function may be asked, beside its code as in its archive: on the laptop every public dashboard. */
-async function writePublicList(outDir: string): Promise<void> {
+/**
+ * What an earlier build left. It goes last: a build that fails leaves what was there, and what runs meanwhile finds its
+ * files.
+ */
+async function removeOthers(outDir: string, built: ReadonlySet<string>): Promise<void> {
+  for (const part of ["cli", "functions", "console"])
+    for (const entry of await readdir(path.join(outDir, part), { recursive: true, withFileTypes: true })) {
+      const file = path.join(entry.parentPath, entry.name);
+      if (entry.isFile() && !built.has(file)) await rm(file);
+    }
+}
+
+/** What the public function may be asked, beside its code as in its archive: on the laptop every public dashboard. The file's name. */
+async function writePublicList(outDir: string): Promise<string> {
   // The list is made of the widgets, which need the built templates: taken from what was built just now.
   const built = pathToFileURL(path.join(outDir, "cli/public-list.js")).href;
   const { publicListOfAll } = (await import(built)) as typeof import("../dashboards/public-list.ts");
-  await writeFile(path.join(outDir, "functions/trailboard-public/listed.json"), publicListOfAll());
+  const file = path.join(outDir, "functions/trailboard-public/listed.json");
+  await writeFile(file, publicListOfAll());
+  return file;
 }
 
 const rootDir = process.cwd();

@@ -156,7 +156,7 @@ const fields = z
       })
       .prefault({})
       .describe(
-        "The event names that the overview shows as changes to identity, network, logging and data access; at most 50 in all.",
+        "The event names that the overview shows as changes to identity, network, logging and data access.",
       ),
     budgets: z
       .strictObject({

@@ -6,6 +6,7 @@ import { dashboardsOf } from "../../deploy/dashboards/index.ts";
 import { sensitiveActions, sensitiveActionsOf } from "../../deploy/dashboards/sensitive-actions.ts";
 import { readParams } from "../../kit/params.ts";
 import { parseDashboard } from "../../local/console/page/dashboard.ts";
+import { MAX_FILTER_VALUES } from "../../trail/filters.ts";
 import { widgets as pack } from "../../widgets/index.ts";
 
 const place = {
@@ -56,13 +57,13 @@ describe.each(dashboardsOf(defaultConfig).map((dashboard) => [dashboard.title, d
   },
 );
 
-test("the sensitive actions fit into one filter, each once, by CloudTrail's names", () => {
-  expect(sensitiveActions.length).toBeLessThanOrEqual(50);
+test("the sensitive actions fit into one filter with all that a configuration may add, each once, by CloudTrail's names", () => {
+  expect(sensitiveActions.length + 50).toBeLessThanOrEqual(MAX_FILTER_VALUES);
   expect(new Set(sensitiveActions).size).toBe(sensitiveActions.length);
   for (const action of sensitiveActions) expect(action).toMatch(/^[A-Z][A-Za-z]+$/);
 });
 
-test("the configuration adds to the sensitive actions and takes from them; what is added is never what falls off", () => {
+test("the configuration adds to the sensitive actions and takes from them", () => {
   const { sensitiveActions: given } = configSchema.parse({
     sensitiveActions: { add: ["DeleteVault", "StopLogging"], remove: ["CreateUser"] },
   });
@@ -70,8 +71,8 @@ test("the configuration adds to the sensitive actions and takes from them; what 
 
   expect(actions.slice(0, 2)).toEqual(["DeleteVault", "StopLogging"]);
   expect(actions).not.toContain("CreateUser");
-  expect(actions).toHaveLength(50);
-  expect(new Set(actions).size).toBe(50);
+  expect(actions).toHaveLength(sensitiveActions.length);
+  expect(new Set(actions).size).toBe(actions.length);
 });
 
 test("approved Regions leave only what changed elsewhere on the overview", () => {
