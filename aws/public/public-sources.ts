@@ -9,6 +9,8 @@ const INDEX_FRESH_FOR_MS = 30_000;
  * range after the other makes the function read again, not grow.
  */
 const INDEX_CACHE_BYTES = 96e6;
+/** A text takes some 200 bytes with all that knows it. */
+const MAX_TEXTS = 300_000;
 
 /** Sources of which only the index answers, and it knows pseudonyms only: all else refuses, so that no widget can ask it. */
 export function publicSources(objects: ObjectStore, pseudonym: Pseudonym): Sources {
@@ -29,6 +31,7 @@ function redactedReader(objects: ObjectStore, pseudonym: Pseudonym): IndexReader
     nowMs: Date.now,
     freshForMs: INDEX_FRESH_FOR_MS,
     cacheBytes: INDEX_CACHE_BYTES,
+    maxTexts: MAX_TEXTS,
     inflate: inflateRawSync,
     rewrite: (column, text) => redact(column, text, pseudonym),
   });

@@ -17,6 +17,8 @@ export interface IndexReaderOptions {
   readonly freshForMs?: number;
   /** Bytes of decoded columns that are kept; default 400 MB. */
   readonly cacheBytes?: number;
+  /** Different texts of all columns that are kept; default 2,000,000. */
+  readonly maxTexts?: number;
   /** Default: the platform's streams. */
   readonly inflate?: Inflate;
   /** Every text of the index is read as what this makes of it; values of filters are compared with that. */
@@ -25,13 +27,14 @@ export interface IndexReaderOptions {
 
 /** Reads the index: lists to learn what is there, day copies where they are up to date, hour files elsewhere. */
 export function indexReader(options: IndexReaderOptions): IndexReader {
-  const { objects, cacheBytes = 400e6, inflate, rewrite } = options;
+  const { objects, cacheBytes = 400e6, inflate, rewrite, maxTexts } = options;
   const listing = new IndexListing(options);
   const sourceNames = new SourceNames(objects);
   const cache = new TableCache(objects, listing, {
     cacheBytes,
     ...(inflate ? { inflate } : {}),
     ...(rewrite ? { rewrite } : {}),
+    ...(maxTexts ? { maxTexts } : {}),
   });
 
   return {

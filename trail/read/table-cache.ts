@@ -16,7 +16,6 @@ import { type Rewrite, rewrittenTable } from "./rewritten-table.ts";
 
 /** Objects that are fetched at once. */
 const FETCHES = 32;
-/** Different texts of all columns together; beyond it everything is decoded anew, with what is in use only. */
 const MAX_TEXTS = 2_000_000;
 
 export interface TableCacheOptions {
@@ -24,6 +23,8 @@ export interface TableCacheOptions {
   readonly inflate?: Inflate;
   /** Makes every text another one before it is used. */
   readonly rewrite?: Rewrite;
+  /** Different texts of all columns together; beyond it everything is decoded anew, with what is in use only. Default 2,000,000. */
+  readonly maxTexts?: number;
 }
 
 export interface LoadedTables {
@@ -49,7 +50,8 @@ export class TableCache {
 
   /** Tables that hold all hours of `range` (and the others of their days), with `columns` loaded. */
   async load(index: IndexName, range: TimeRange, columns: readonly TextColumn[]): Promise<LoadedTables> {
-    if (this.#generation.textCount > MAX_TEXTS) this.#generation = new Generation();
+    const { maxTexts = MAX_TEXTS } = this.#options;
+    if (this.#generation.textCount > maxTexts) this.#generation = new Generation();
     const generation = this.#generation;
     let found = await this.#find(generation, index, range, columns, false);
     if (!found) {
