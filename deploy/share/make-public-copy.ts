@@ -49,7 +49,7 @@ export async function makePublicCopy(
     throw new CliError(
       owner?.kind === "foreign"
         ? `Cannot make ${copyName}: a dashboard of that name is there, and ${owner.why}`
-        : `Cannot make ${copyName}: ${planned.reason}`,
+        : `Cannot make ${copyName}: it is there and belongs to the stack; share it with --dashboard ${copyName}, change it with \`trailboard deploy\``,
     );
   const { moved, leftOut, identifying, unlisted } = made;
   const report = { of: name, action: planned.action, moved, leftOut, identifying, unlisted };

@@ -437,7 +437,7 @@ test("a public copy that belongs to the stack is CloudFormation's, and needs the
   );
   stack({ OutputKey: "PublicFunctionArn", OutputValue: PUBLIC });
   expect((await run(options)).failure).toBe(
-    "Cannot make Ops-Public: it belongs to the stack: use `trailboard deploy`",
+    "Cannot make Ops-Public: it is there and belongs to the stack; share it with --dashboard Ops-Public, change it with `trailboard deploy`",
   );
 });
 
