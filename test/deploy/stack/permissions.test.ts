@@ -121,15 +121,13 @@ async function run(
 type Env = Readonly<Record<string, string | undefined>>;
 type Answered = (event: object) => Promise<string>;
 
-/** Hours of a closed day one after the other, so that its copy is replaced; a look again; what crashes left behind. */
+/** The schedule, with an hour of yesterday; another hour of that day, so that its copy is replaced; what a crash left behind. */
 async function indexer(env: Env): Promise<void> {
-  const at = (hourMs: number) => ({ from: isoTime(hourMs), to: isoTime(hourMs + HOUR_MS) });
   const handler = indexFunction(env);
   aws.objects.set(`budget/2020-01-01T00/viewer-1-${REMAINS}.scan`, { bytes: Buffer.alloc(0), modifiedMs: 0 });
   await handler({ hour: isoTime(HOUR) });
-  await handler(at(YESTERDAY + HOUR_MS));
-  await handler(at(YESTERDAY));
   await handler({});
+  await handler({ from: isoTime(YESTERDAY), to: isoTime(YESTERDAY + HOUR_MS) });
   unfinishedHour();
   await indexFunction({ ...env, TRAILBOARD_AS_OF: isoTime(NOW + 60_000) })({ hour: isoTime(HOUR) });
 }

@@ -198,6 +198,13 @@ test("the function for everybody is told the key by reference, and nothing of La
   ]);
 });
 
+test("calls of strangers write no lines of Lambda's own into a log", () => {
+  const template = stackTemplate(configNamed("public"), CODE);
+
+  expect(properties(template, "PublicFunction").LoggingConfig).toMatchObject({ SystemLogLevel: "WARN" });
+  expect(properties(template, "DetailFunction").LoggingConfig).not.toHaveProperty("SystemLogLevel");
+});
+
 test("the index survives the stack, is encrypted, versioned, closed to the public and to plain HTTP", () => {
   const { DeletionPolicy, UpdateReplacePolicy } = byDefault.Resources.IndexBucket ?? {};
 
