@@ -86,6 +86,7 @@ describe("function runner", () => {
     expect(remainingMs).toBeLessThanOrEqual(1500);
     expect(env).toContain("TRAILBOARD_INDEX");
     expect(env).toContain("AWS_ACCESS_KEY_ID");
+    expect(env).toContain("LAMBDA_TASK_ROOT");
     for (const name of [
       "TRAILBOARD_TEST_SECRET",
       "HOME",
