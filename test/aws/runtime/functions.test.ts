@@ -1,6 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FunctionName } from "../../../deploy/bundle/functions.ts";
+import { type FunctionName, functionNames } from "../../../deploy/bundle/functions.ts";
 import { HOUR_MS, isoTime } from "../../../kit/time.ts";
 import { cloudWatchService } from "../../../local/cloudwatch/service.ts";
 import { lakeOf, type TestLake } from "../../support/lake-of.ts";
@@ -93,6 +95,21 @@ test("an archive is its code and nothing else: no source map, no package, no nat
   expect(files("trailboard-public")).toEqual(["index.cjs", "listed.json"]);
   for (const name of ["trailboard-detail", "trailboard-indexer"] as const)
     for (const file of files(name)) expect(file).toMatch(/\.cjs$/);
+});
+
+test("an archive asks for nothing but Node's own modules and its own files: no package, no DuckDB", () => {
+  for (const name of functionNames)
+    for (const file of readdirSync(archives.taskRoot(name)).filter((found) => found.endsWith(".cjs"))) {
+      const code = readFileSync(path.join(archives.taskRoot(name), file), "utf8");
+      const asked = [...code.matchAll(/\b(?:require|import)\("([^"]+)"\)/g)].map(([, module = ""]) => module);
+
+      expect(asked.length).toBeGreaterThan(0);
+      for (const module of asked)
+        expect(isBuiltin(module) || /^\.\/[a-z]+\.cjs$/.test(module), `${name}/${file}: ${module}`).toBe(
+          true,
+        );
+      expect(code).not.toMatch(/duckdb/i);
+    }
 });
 
 describe.for(runtimes().map((runtime, at) => ({ ...runtime, at })))("$name", (runtime) => {
