@@ -11,7 +11,7 @@ import { OWNER_TAG } from "../stack/template.ts";
 import { changeSetFailure } from "./change-set-failure.ts";
 import { patiently } from "./patience.ts";
 import { type PlannedChange, plannedChanges } from "./planned-change.ts";
-import { unstoppable, type Work, waits } from "./work.ts";
+import { shortWaits, unstoppable, type Work } from "./work.ts";
 
 /** By it a stack in REVIEW_IN_PROGRESS, which has no tags yet, is known as ours. */
 export const CHANGE_SET_PREFIX = "trailboard-";
@@ -101,7 +101,7 @@ async function create(
 }
 
 async function untilCreated(work: Work, id: string): Promise<DescribeChangeSetCommandOutput> {
-  const wait = waits(work);
+  const wait = shortWaits(work);
   for (;;) {
     const described = await page(work, id);
     if (!/^CREATE_(PENDING|IN_PROGRESS)$/.test(described.Status ?? "")) return described;

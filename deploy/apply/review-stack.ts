@@ -7,7 +7,7 @@ import { HOUR_MS } from "../../kit/time.ts";
 import { CHANGE_SET_PREFIX } from "./change-set.ts";
 import { findStack } from "./find-stack.ts";
 import { patiently } from "./patience.ts";
-import { type Work, waits } from "./work.ts";
+import { shortWaits, type Work } from "./work.ts";
 
 /** A change set of ours that nobody has executed for so long is what a run left that was cut off. */
 const ABANDONED_MS = HOUR_MS;
@@ -58,7 +58,7 @@ export async function deleteReviewStack(work: Work, stackId: string): Promise<vo
   await patiently(work, "Cannot take away the stack of the prepared changes", () =>
     work.account.cloudFormation.send(new DeleteStackCommand({ StackName: stackId })),
   );
-  const wait = waits(work);
+  const wait = shortWaits(work);
   for (let stack = await findStack(work, stackId); stack && stack.state !== "gone"; ) {
     await wait();
     stack = await findStack(work, stackId);
