@@ -24,29 +24,26 @@ export function listedCalls(json: string): FindListed {
       throw new Error(`Entry ${id} of the list of public widgets is no widget with parameters`);
     calls.set(text, { id, widget, params: recordOf(params) });
   }
-  return (event) => {
-    const { widget, ...params } = paramsOf(event) ?? {};
+  const find = (given: Readonly<Record<string, unknown>>) => {
+    // To copy 100,000 members takes seconds, to count them milliseconds.
+    if (Object.keys(given).length > MAX_MEMBERS) return undefined;
+    const { widget, widgetContext: _context, describe: _describe, ...params } = given;
     const text = typeof widget === "string" ? callText(widget, params) : undefined;
     return text === undefined ? undefined : calls.get(text);
   };
+  // CloudWatch sends the parameters at the top of the event and again in widgetContext. AWS documents no other member at
+  // the top, and were there one some day, the second place would still be what the dashboard says. Form fields are no
+  // parameters here: a public widget has no form.
+  return (event) => {
+    const top = recordOf(event);
+    return find(top) ?? find(recordOf(recordOf(top.widgetContext).params));
+  };
 }
+
+/** More than any widget has. */
+const MAX_MEMBERS = 200;
 
 /** The order in which members come is no difference. */
 function callText(widget: string, params: Readonly<Record<string, unknown>>): string | undefined {
   return canonicalJson({ widget, params });
-}
-
-/** No widget has as many. To copy 100,000 members takes seconds, to count them milliseconds. */
-const MAX_PARAMS = 200;
-
-/**
- * CloudWatch sends the parameters at the top of the event and again in widgetContext. Form fields are no parameters
- * here: a public widget has no form. Undefined for more than any widget has.
- */
-function paramsOf(event: unknown): Readonly<Record<string, unknown>> | undefined {
-  const top = recordOf(event);
-  const configured = recordOf(recordOf(top.widgetContext).params);
-  if (Object.keys(top).length > MAX_PARAMS || Object.keys(configured).length > MAX_PARAMS) return undefined;
-  const { widgetContext: _context, describe: _describe, ...params } = { ...configured, ...top };
-  return params;
 }

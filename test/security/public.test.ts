@@ -267,6 +267,17 @@ test.each(nearMisses)("%s is answered with one sentence", async (_, event) => {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
+test("one place in which the parameters are as listed is enough: what else stands in the event is not looked at", async () => {
+  const event = publicEvent({ widget: "denied", params: {} }, ALL);
+  const answer = await fn.call(event);
+
+  expect(answer).toContain("Denied calls by actor");
+  expect(await fn.call({ ...event, domain: "anybody", limit: 50 })).toBe(answer);
+  expect(
+    await fn.call({ ...event, widgetContext: { ...(event.widgetContext as object), params: { of: 1 } } }),
+  ).toBe(answer);
+});
+
 test("describe tells nothing, whatever it is asked about", async () => {
   for (const event of [
     { describe: true },
