@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Account, openAccount } from "../../../deploy/account/account.ts";
 import { advance, type Engine, type PlannedFailure } from "./cloudformation/engine.ts";
@@ -12,17 +11,10 @@ import { lambdaService } from "./lambda/service.ts";
 import { s3Service } from "./s3/service.ts";
 import { schedulerService } from "./scheduler/service.ts";
 import { type Call, type Reply, Script } from "./script.ts";
+import { serve } from "./serve.ts";
 import type { FakeState } from "./state.ts";
 import { stsService } from "./sts/service.ts";
-import {
-  AwsError,
-  type FakeService,
-  type HttpAnswer,
-  type HttpRequest,
-  httpAnswer,
-  notBuilt,
-} from "./wire/fake-service.ts";
-import { readRequest, scopeOf } from "./wire/read-request.ts";
+import type { FakeService } from "./wire/fake-service.ts";
 
 export interface FakeAws {
   /** "http://127.0.0.1:PORT" */
@@ -136,72 +128,4 @@ export async function startFakeAws(
       await once(server, "close");
     },
   };
-}
-
-async function serve(
-  services: ReadonlyMap<string, FakeService>,
-  script: Script,
-  message: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const requestId = randomUUID();
-  let answer: HttpAnswer | "drop";
-  try {
-    const request = await readRequest(message);
-    const { signedFor, region } = scopeOf(request);
-    const service = services.get(signedFor);
-    if (!service) throw notBuilt(signedFor, "*");
-    answer = await answerOf(service, script, request, region, requestId);
-  } catch (error) {
-    const { code, message: text, status } = asAwsError(error);
-    answer = httpAnswer(
-      status,
-      { "content-type": "application/json", "x-amzn-errortype": code },
-      JSON.stringify({ __type: code, message: text }),
-    );
-  }
-  if (answer === "drop") {
-    message.socket.destroy();
-    return;
-  }
-  response.writeHead(answer.status, answer.headers);
-  response.end(answer.body);
-}
-
-async function answerOf(
-  service: FakeService,
-  script: Script,
-  request: HttpRequest,
-  region: string,
-  requestId: string,
-): Promise<HttpAnswer | "drop"> {
-  try {
-    const { operation, input } = service.read(request);
-    const call: Call = { service: service.name, operation, input, region };
-    script.calls.push(call);
-    const reply = script.next(call);
-    if (reply === "drop") return "drop";
-    const goOn = async () => {
-      const built = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
-      if (!built) throw notBuilt(service.name, operation);
-      return built(input, request);
-    };
-    if (typeof reply === "function")
-      return service.write(operation, await reply(input, goOn, request), requestId);
-    if (reply && "code" in reply) throw new AwsError(reply.code, reply.message ?? reply.code, reply.status);
-    if (reply?.kind === "drop") {
-      if (reply.after) await goOn().catch(() => {});
-      return "drop";
-    }
-    return service.write(operation, await goOn(), requestId);
-  } catch (error) {
-    return service.writeError(asAwsError(error), requestId, request);
-  }
-}
-
-/** A fault of the fake itself: loud at the terminal, and 501 for the client, which no SDK tries again. */
-function asAwsError(error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
-  console.error("The fake AWS failed:", error);
-  return new AwsError("FakeAwsFailure", `The fake AWS failed: ${String(error)}`, 501);
 }

@@ -14,6 +14,9 @@ export function bucketOperations({ state, clock }: World): Record<string, Operat
     CreateBucket(input, request) {
       const name = text(input, "Bucket");
       const constraint = elementText(bodyOf(request), "LocationConstraint");
+      // us-east-1 is what S3 takes where nothing is said, and refuses where it is said.
+      if (constraint === "us-east-1")
+        throw new AwsError("InvalidLocationConstraint", "The specified location-constraint is not valid");
       if ((constraint ?? "us-east-1") !== state.region)
         throw new AwsError(
           "IllegalLocationConstraintException",
