@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import {
   DeleteDashboardsCommand,
   GetDashboardCommand,
@@ -75,13 +75,13 @@ export async function setAside(
   inTheWay: readonly InTheWay[],
 ): Promise<{ putBack(): Promise<void> }> {
   const { cloudWatch } = work.account;
-  const kept: { name: string; body: string; tags: readonly Tag[] }[] = [];
+  const kept: { name: string; body: string; tags: readonly Tag[]; of: InTheWay["of"] }[] = [];
   for (const { name, of, tags } of inTheWay) {
     const { DashboardBody: body = "" } = await patiently(work, `Cannot read dashboard ${name}`, () =>
       cloudWatch.send(new GetDashboardCommand({ DashboardName: name })),
     );
     if (of === "somebody") await writeBackup(name, body);
-    kept.push({ name, body, tags });
+    kept.push({ name, body, tags, of });
   }
   if (kept.length > 0)
     await patiently(work, "Cannot replace dashboards", () =>
@@ -93,12 +93,14 @@ export async function setAside(
       // One that is there by now was made by CloudFormation after all.
       const there = kept.length > 0 ? await dashboardNames(calm) : new Set<string>();
       const missing = kept.filter(({ name }) => !there.has(name));
-      for (const { name, body, tags } of missing)
+      for (const { name, body, tags, of } of missing) {
         await patiently(calm, `Cannot put dashboard ${name} back`, () =>
           cloudWatch.send(
             new PutDashboardCommand({ DashboardName: name, DashboardBody: body, Tags: [...tags] }),
           ),
         );
+        if (of === "somebody") await rm(backupFile(name), { force: true });
+      }
       if (missing.length > 0) work.say(`Put back: ${missing.map(({ name }) => name).join(", ")}`);
     },
   };
@@ -109,6 +111,8 @@ async function writeBackup(name: string, body: string): Promise<void> {
   try {
     await writeFile(file, body, { flag: "wx" });
   } catch (error) {
+    // A run that was cut off may have kept it already.
+    if ((await readFile(file, "utf8").catch(() => undefined)) === body) return;
     throw new CliError(
       `Cannot keep the body of dashboard ${name} in ${file}: ${(error as Error).message}; nothing was changed`,
       { cause: error },

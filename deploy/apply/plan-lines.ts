@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<ChangeKind, string>> = {
 
 const REMARKS: Readonly<Partial<Record<ChangeKind, string>>> = {
   forget: "stays in the account",
-  import: "is in the account already",
+  import: "is in the account already, and is taken as it is",
 };
 
 /** A plan for people, a line each. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -345,7 +345,7 @@ test("a template too long for the call goes through the code bucket", async () =
   });
 });
 
-test("somebody's dashboard of our name is replaced only when asked, and its body is kept in a file", async () => {
+test("somebody's dashboard of our name is replaced only when asked, its body kept in a file, and is back where that fails", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "trailboard-apply-"));
   const home = process.cwd();
   process.chdir(folder);
@@ -358,6 +358,18 @@ test("somebody's dashboard of our name is replaced only when asked, and its body
     );
     await expect(deploy({}, { agree: false })).rejects.toThrow("Nothing was changed");
     expect(await engine.dashboard("Trailboard-Overview")).toBe(body);
+
+    engine.aws.failResource("Function", "no");
+    expect(await deploy()).toMatchObject({ kind: "failed" });
+    expect(await engine.dashboard("Trailboard-Overview")).toBe(body);
+    expect(existsSync("Trailboard-Overview.replaced.json")).toBe(false);
+
+    writeFileSync("Trailboard-Overview.replaced.json", "something of mine");
+    await expect(deploy()).rejects.toThrow(
+      /^Cannot keep the body of dashboard Trailboard-Overview in Trailboard-Overview\.replaced\.json/,
+    );
+    expect(await engine.dashboard("Trailboard-Overview")).toBe(body);
+    rmSync("Trailboard-Overview.replaced.json");
 
     expect(await deploy()).toMatchObject({ kind: "deployed" });
     expect(await engine.dashboard("Trailboard-Overview")).toBe('{"widgets":[]}');
