@@ -60,7 +60,7 @@ interface Connection {
 async function connect(given: CloudWatchClient | undefined): Promise<Connection> {
   const sdk = await import("./clients/cloudwatch.ts");
   if (given) return { sdk, reader: given, writer: given };
-  const requestHandler = { connectionTimeout: 5_000, requestTimeout: 20_000 };
+  const requestHandler = { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
   return {
     sdk,
     reader: new sdk.CloudWatchClient({ requestHandler }),
