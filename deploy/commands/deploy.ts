@@ -1,7 +1,7 @@
 import type { AwsOptions } from "../account/account.ts";
-import { deployStack } from "../apply/deploy-stack.ts";
-import { deploymentLines, failureSentence } from "../apply/deployment-lines.ts";
-import { withWork } from "../apply/open-work.ts";
+import { deployStack } from "../apply/deploy/deploy-stack.ts";
+import { deploymentLines, failureSentence } from "../apply/deploy/deployment-lines.ts";
+import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
 import { CliError } from "../cli-error.ts";
 import { printable } from "../printable.ts";

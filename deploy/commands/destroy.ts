@@ -1,6 +1,6 @@
 import type { AwsOptions } from "../account/account.ts";
-import { destroyStack } from "../apply/destroy-stack.ts";
-import { withWork } from "../apply/open-work.ts";
+import { destroyStack } from "../apply/destroy/destroy-stack.ts";
+import { withWork } from "../apply/work/open-work.ts";
 import { printable } from "../printable.ts";
 
 /** Deletes what deploy made. What goes, the question and the progress on stderr; what is gone and what stays on stdout. */

@@ -1,7 +1,7 @@
 import type { AwsOptions } from "../account/account.ts";
-import { withWork } from "../apply/open-work.ts";
-import { planLines } from "../apply/plan-lines.ts";
-import { planStack } from "../apply/plan-stack.ts";
+import { planLines } from "../apply/plan/plan-lines.ts";
+import { planStack } from "../apply/plan/plan-stack.ts";
+import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
 import { printable } from "../printable.ts";
 

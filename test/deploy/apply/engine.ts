@@ -10,7 +10,7 @@ import {
 import { GetDashboardCommand, ListDashboardsCommand, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Account } from "../../../deploy/account/account.ts";
-import type { Work } from "../../../deploy/apply/work.ts";
+import type { Work } from "../../../deploy/apply/work/work.ts";
 import type { Artifacts } from "../../../deploy/bundle/artifacts.ts";
 import { CliError } from "../../../deploy/cli-error.ts";
 import { type ConfigSpec, configSchema } from "../../../deploy/config/config.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { deployStack } from "../../../deploy/apply/deploy-stack.ts";
-import { destroyStack } from "../../../deploy/apply/destroy-stack.ts";
+import { deployStack } from "../../../deploy/apply/deploy/deploy-stack.ts";
+import { destroyStack } from "../../../deploy/apply/destroy/destroy-stack.ts";
 import { CliError } from "../../../deploy/cli-error.ts";
 import { AwsError } from "../../support/fake-aws/wire/fake-service.ts";
 import {

@@ -1,0 +1,155 @@
+import {
+  CreateBucketCommand,
+  GetBucketTaggingCommand,
+  HeadBucketCommand,
+  PutBucketEncryptionCommand,
+  PutBucketTaggingCommand,
+  PutPublicAccessBlockCommand,
+} from "@aws-sdk/client-s3";
+import { CliError } from "../../cli-error.ts";
+import { OWNER_TAG } from "../../stack/template.ts";
+import { patiently } from "../work/patience.ts";
+import type { Work } from "../work/work.ts";
+
+export interface CodeBucket {
+  readonly name: string;
+  /** "trailboard/": our part of the bucket. */
+  readonly prefix: string;
+  /** Whether the configuration names it: then it is the user's, and stays as it is. */
+  readonly given: boolean;
+}
+
+export function codeBucketOf({ account, config, names }: Work): CodeBucket {
+  return {
+    name: names.codeBucket(account.accountId, account.region),
+    prefix: `${config.name}/`,
+    given: config.codeBucket !== null,
+  };
+}
+
+export type BucketState = "ours" | "theirs" | "missing";
+
+/** Whose bucket that is. Every call names the account, so that nobody else's is ever used. Throws where it is elsewhere. */
+export async function bucketState(work: Work, name: string): Promise<BucketState> {
+  const { account } = work;
+  return patiently(work, `Cannot look at bucket ${name}`, async () => {
+    try {
+      const { BucketRegion } = await account.s3.send(
+        new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: account.accountId }),
+      );
+      if (BucketRegion !== undefined && BucketRegion !== account.region)
+        throw elsewhere(name, account.region, BucketRegion);
+      return "ours";
+    } catch (error) {
+      // HEAD has no body: the status is all that S3 says.
+      const status = httpStatusOf(error);
+      if (status === 404) return "missing";
+      if (status === 403) return "theirs";
+      if (status === 301) throw elsewhere(name, account.region, "another");
+      throw error;
+    }
+  });
+}
+
+function elsewhere(name: string, wanted: string, region: string): CliError {
+  return new CliError(
+    `Cannot use bucket ${name}: it is in Region ${region}; expected one in ${wanted}, where the functions are`,
+  );
+}
+
+export function httpStatusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+/** The bucket is there afterwards, closed to the public and encrypted. Throws a CliError where it is not ours to use. */
+export async function ensureCodeBucket(work: Work): Promise<CodeBucket> {
+  const bucket = codeBucketOf(work);
+  const state = await bucketState(work, bucket.name);
+  if (state === "theirs")
+    throw new CliError(
+      `Cannot use bucket ${bucket.name} for the functions' code: it is another account's, or these credentials may not look at it; "codeBucket" in the configuration names one that you have`,
+    );
+  if (bucket.given) {
+    if (state === "missing")
+      throw new CliError(
+        `Cannot find bucket ${bucket.name}, which the configuration names as "codeBucket": expected a bucket of this account`,
+      );
+    return bucket;
+  }
+  if (state === "missing") await create(work, bucket.name);
+  // The tag comes last: a run that was interrupted before it is finished by the next one.
+  if (!(await isTagged(work, bucket.name))) await furnish(work, bucket.name);
+  return bucket;
+}
+
+async function create(work: Work, name: string): Promise<void> {
+  const { account, say } = work;
+  say(`Making bucket ${name} for the functions' code`);
+  await patiently(work, `Cannot make bucket ${name}`, async () => {
+    try {
+      await account.s3.send(
+        new CreateBucketCommand({
+          Bucket: name,
+          // us-east-1 is what S3 takes where nothing is said, and refuses where it is said.
+          ...(account.region === "us-east-1"
+            ? {}
+            : { CreateBucketConfiguration: { LocationConstraint: account.region as "eu-central-1" } }),
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "BucketAlreadyOwnedByYou") throw error;
+    }
+  });
+}
+
+async function furnish(work: Work, name: string): Promise<void> {
+  const { account, config } = work;
+  const owned = { Bucket: name, ExpectedBucketOwner: account.accountId };
+  await patiently(work, `Cannot set up bucket ${name}`, async () => {
+    await account.s3.send(
+      new PutPublicAccessBlockCommand({
+        ...owned,
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      }),
+    );
+    await account.s3.send(
+      new PutBucketEncryptionCommand({
+        ...owned,
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+        },
+      }),
+    );
+    await account.s3.send(
+      new PutBucketTaggingCommand({
+        ...owned,
+        Tagging: {
+          TagSet: Object.entries({ ...config.tags, [OWNER_TAG]: config.name }).map(([Key, Value]) => ({
+            Key,
+            Value,
+          })),
+        },
+      }),
+    );
+  });
+}
+
+/** Whether the bucket carries our tag with this configuration's name. */
+export async function isTagged({ account, config, ...work }: Work, name: string): Promise<boolean> {
+  return patiently(work, `Cannot read the tags of bucket ${name}`, async () => {
+    try {
+      const { TagSet = [] } = await account.s3.send(
+        new GetBucketTaggingCommand({ Bucket: name, ExpectedBucketOwner: account.accountId }),
+      );
+      return TagSet.some(({ Key, Value }) => Key === OWNER_TAG && Value === config.name);
+    } catch (error) {
+      if (error instanceof Error && error.name === "NoSuchTagSet") return false;
+      throw error;
+    }
+  });
+}

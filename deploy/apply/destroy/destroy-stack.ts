@@ -1,0 +1,88 @@
+import { CliError } from "../../cli-error.ts";
+import { stackLink } from "../console-links.ts";
+import { mendOf } from "../follow/failures.ts";
+import { followRunning } from "../follow/follow.ts";
+import { deleteStack } from "../stack/delete-stack.ts";
+import type { FoundStack } from "../stack/find-stack.ts";
+import { findOwnedStack } from "../stack/owned-stack.ts";
+import { deleteReviewStack } from "../stack/review-stack.ts";
+import type { StackResource } from "../stack/stack-resources.ts";
+import type { Work } from "../work/work.ts";
+import { type DestroyPlan, destroyPlanOf } from "./destroy-plan.ts";
+import { deleteBucket } from "./empty-bucket.ts";
+
+/** What destroying came to. */
+export interface Destroyed {
+  readonly kind: "nothing" | "deleted";
+  readonly stack: string;
+  readonly deleted: readonly StackResource[];
+  readonly deletedBuckets: readonly string[];
+  readonly stays: readonly string[];
+}
+
+/** Deletes everything but the index (with `withIndex` that too), after saying what that is and asking. */
+export async function destroyStack(work: Work, { withIndex }: { withIndex: boolean }): Promise<Destroyed> {
+  const stack = await stackAtRest(work);
+  const plan = await destroyPlanOf(work, stack, { withIndex });
+  const { indexBucket, codeBucket, stays } = plan;
+  if (!stack && !indexBucket && !codeBucket)
+    return { kind: "nothing", stack: work.names.stack, deleted: [], deletedBuckets: [], stays };
+  for (const line of destroyLines(work, plan)) work.say(line);
+  await work.ask(withIndex && indexBucket ? "Delete all this, the index too, for good?" : "Delete all this?");
+  if (stack?.state === "review") await deleteReviewStack(work, stack.id);
+  else if (stack) await deleteAndFollow(work, stack);
+  const deletedBuckets: string[] = [];
+  for (const bucket of [codeBucket, indexBucket]) {
+    if (!bucket) continue;
+    work.say(`Deleting bucket ${bucket.name}`);
+    await deleteBucket(work, bucket.name);
+    deletedBuckets.push(bucket.name);
+  }
+  return {
+    kind: "deleted",
+    stack: work.names.stack,
+    deleted: plan.resources,
+    deletedBuckets,
+    stays,
+  };
+}
+
+/** What somebody has started comes to its end first; deleting that goes on is followed, and is what was wanted. */
+async function stackAtRest(work: Work): Promise<FoundStack | undefined> {
+  const stack = await findOwnedStack(work);
+  if (stack?.state !== "busy") return stack;
+  work.say(`Stack ${stack.name} is at work already (${stack.status}): following it first`);
+  await followRunning(work, stack.id);
+  return findOwnedStack(work);
+}
+
+async function deleteAndFollow(work: Work, stack: FoundStack): Promise<void> {
+  const { status, failures } = await deleteStack(work, stack.id);
+  if (status === "DELETE_COMPLETE") return;
+  const [first] = failures;
+  const mend = first && mendOf(first);
+  throw new CliError(
+    `Cannot delete stack ${stack.name}: it is ${status}${first ? `; ${first.logicalId} (${first.type}): ${first.reason}` : ""}${mend ? ` (${mend})` : ""}; mend it and run the same command again, or see ${stackLink(work.account, stack.id)}`,
+  );
+}
+
+function destroyLines({ names, account }: Work, plan: DestroyPlan): string[] {
+  const { stack, resources, indexBucket, codeBucket, stays } = plan;
+  return [
+    stack
+      ? `Delete stack ${names.stack} in account ${account.accountId}, ${account.region}: ${resources.length} resources`
+      : `Stack ${names.stack} is gone already; this is left:`,
+    ...resources.map(({ logicalId, type, physicalId }) => `  DELETE  ${logicalId}  ${type}  ${physicalId}`),
+    ...(codeBucket
+      ? [`  DELETE  bucket ${codeBucket.name} with the functions' code, ${objects(codeBucket.versions)}`]
+      : []),
+    ...(indexBucket
+      ? [`  DELETE  bucket ${indexBucket.name} with THE INDEX, ${objects(indexBucket.versions)}, for good`]
+      : []),
+    ...stays.map((sentence) => `  ${sentence}`),
+  ];
+}
+
+function objects(versions: number): string {
+  return `${versions.toLocaleString("en-US")} ${versions === 1 ? "version of an object" : "versions of objects"}`;
+}

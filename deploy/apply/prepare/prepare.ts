@@ -1,0 +1,49 @@
+import { findEventDataStore } from "../../account/event-data-store.ts";
+import type { Artifacts } from "../../bundle/artifacts.ts";
+import { CliError } from "../../cli-error.ts";
+import type { TEMPLATE_PARAMETERS, Template } from "../../stack/template.ts";
+import { bucketState, codeBucketOf } from "../code/code-bucket.ts";
+import type { FoundStack } from "../stack/find-stack.ts";
+import { type DeployedTemplate, NO_TEMPLATE, stackTemplateOf } from "../stack/stack-template.ts";
+import type { Work } from "../work/work.ts";
+import { checkConcurrency } from "./concurrency.ts";
+import { checkEventDataStore } from "./event-data-store-check.ts";
+import { withStaticNames } from "./static-names.ts";
+
+/** All that is known before CloudFormation is asked: nothing in the account has been changed for it. */
+export interface Prepared {
+  readonly template: Template;
+  readonly templateText: string;
+  /** What is deployed now; without resources where nothing is. */
+  readonly before: DeployedTemplate;
+  readonly parameters: Readonly<Record<(typeof TEMPLATE_PARAMETERS)[number], string>>;
+  /** Sentences that the person should read before agreeing. */
+  readonly notes: readonly string[];
+}
+
+/** Checks what can be checked before anything is changed. Throws a CliError with the first thing that is in the way. */
+export async function prepare(
+  work: Work,
+  { template: pattern }: Pick<Artifacts, "template">,
+  stack: FoundStack | undefined,
+): Promise<Prepared> {
+  const { account, config, names } = work;
+  const eventDataStoreArn = await findEventDataStore(account, config);
+  const notes = await checkEventDataStore(account, config, eventDataStoreArn);
+  const template = withStaticNames(pattern, account);
+  const before = stack?.state === "settled" ? await stackTemplateOf(work, stack.id) : NO_TEMPLATE;
+  const concurrencyNotes = await checkConcurrency(work, before, template);
+  const indexBucket = names.indexBucket(account.accountId, account.region);
+  if ((await bucketState(work, indexBucket)) === "theirs")
+    throw new CliError(
+      `Cannot use bucket ${indexBucket} for the index: it is another account's, or these credentials may not look at it; choose another "name" in the configuration`,
+    );
+  const { name, prefix } = codeBucketOf(work);
+  return {
+    template,
+    templateText: `${JSON.stringify(template, null, 2)}\n`,
+    before,
+    parameters: { CodeBucket: name, CodePrefix: prefix, EventDataStoreArn: eventDataStoreArn },
+    notes: [...notes, ...concurrencyNotes],
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  type ChangeSetSummary,
+  DeleteStackCommand,
+  ListChangeSetsCommand,
+} from "@aws-sdk/client-cloudformation";
+import { HOUR_MS } from "../../../kit/time.ts";
+import { CHANGE_SET_PREFIX } from "../change-set/change-set.ts";
+import { patiently } from "../work/patience.ts";
+import { shortWaits, type Work } from "../work/work.ts";
+import { findStack } from "./find-stack.ts";
+
+/** A change set of ours that nobody has executed for so long is what a run left that was cut off. */
+const ABANDONED_MS = HOUR_MS;
+
+/**
+ * Whose a stack in REVIEW_IN_PROGRESS is: it has no tags before its first change set is executed, so that its change sets
+ * must tell. "empty" has none that anybody can still be waiting for.
+ */
+export async function reviewOwner(work: Work, stackId: string): Promise<"ours" | "theirs" | "empty"> {
+  const summaries = await changeSetsOf(work, stackId);
+  if (summaries.some(({ ChangeSetName = "" }) => !ChangeSetName.startsWith(CHANGE_SET_PREFIX)))
+    return "theirs";
+  const waitedFor = summaries.filter(
+    ({ CreationTime }) => Date.now() - (CreationTime?.getTime() ?? 0) < ABANDONED_MS,
+  );
+  return waitedFor.length === 0 ? "empty" : "ours";
+}
+
+async function changeSetsOf(work: Work, stackId: string): Promise<ChangeSetSummary[]> {
+  const summaries: ChangeSetSummary[] = [];
+  let token: string | undefined;
+  do {
+    const page = await patiently(work, "Cannot list prepared changes", () =>
+      work.account.cloudFormation.send(
+        new ListChangeSetsCommand({
+          StackName: stackId,
+          ...(token === undefined ? {} : { NextToken: token }),
+        }),
+      ),
+    );
+    summaries.push(...(page.Summaries ?? []));
+    token = page.NextToken;
+  } while (token);
+  return summaries;
+}
+
+/** Takes away the stack of our name where a change set made it, it was never created, and nobody waits for it. */
+export async function tidyReviewStack(work: Work): Promise<void> {
+  const stack = await findStack(work);
+  if (stack?.state === "review" && (await reviewOwner(work, stack.id)) === "empty")
+    await deleteReviewStack(work, stack.id);
+}
+
+/** Takes away a stack that was never created. One that is more than that by now stays. */
+export async function deleteReviewStack(work: Work, stackId: string): Promise<void> {
+  const before = await findStack(work, stackId);
+  if (before?.state !== "review") return;
+  await patiently(work, "Cannot take away the stack of the prepared changes", () =>
+    work.account.cloudFormation.send(new DeleteStackCommand({ StackName: stackId })),
+  );
+  const wait = shortWaits(work);
+  for (let stack = await findStack(work, stackId); stack && stack.state !== "gone"; ) {
+    await wait();
+    stack = await findStack(work, stackId);
+  }
+}

@@ -1,0 +1,35 @@
+import { type AwsOptions, openAccount } from "../../account/account.ts";
+import type { Config } from "../../config/config.ts";
+import { readConfig } from "../../config/read-config.ts";
+import { confirm } from "../../confirm.ts";
+import { namesOf } from "../../names.ts";
+import { printable } from "../../printable.ts";
+import { stopSignal } from "../../until-stopped.ts";
+import { PACE, type Work } from "./work.ts";
+
+/** `use` with the account and configuration that the command's options name; progress and questions go to stderr. */
+export async function withWork<T>(
+  options: AwsOptions & { yes?: boolean },
+  use: (work: Work, config: Config) => Promise<T>,
+): Promise<T> {
+  const config = await readConfig(options.config);
+  const account = await openAccount(options, config);
+  const agreed = options.yes ?? false;
+  try {
+    return await use(
+      {
+        account,
+        config,
+        names: namesOf(config),
+        pace: PACE,
+        signal: stopSignal(),
+        say: (line) => console.error(printable(line)),
+        ask: (question) => confirm(printable(question), { yes: agreed }),
+        agreed,
+      },
+      config,
+    );
+  } finally {
+    account.close();
+  }
+}
