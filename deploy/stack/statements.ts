@@ -28,6 +28,10 @@ export function statementsOf({ objects, lake, metrics }: Permissions, config: Co
   ];
 }
 
+/**
+ * A bucket's ARN names no account: where ours is deleted, anybody may make one of its name, with a policy that takes what
+ * the indexer writes and gives what widgets then draw. So the condition says whose bucket it is.
+ */
 function onObjects(action: ObjectAction, prefixes: readonly string[]): Statement[] {
   if (prefixes.length === 0) return [];
   return [
@@ -36,6 +40,7 @@ function onObjects(action: ObjectAction, prefixes: readonly string[]): Statement
       Effect: "Allow",
       Action: [action],
       Resource: prefixes.map((prefix) => sub(`\${${INDEX_BUCKET}.Arn}/${prefix}*`)),
+      Condition: { StringEquals: { "aws:ResourceAccount": ref("AWS::AccountId") } },
     },
   ];
 }

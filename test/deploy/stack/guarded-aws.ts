@@ -29,6 +29,8 @@ export interface GuardedAws {
  */
 export async function guardedAws(options: {
   readonly bucket: string;
+  /** The account that the bucket belongs to. */
+  readonly bucketOwner: string;
   readonly eventDataStoreArn: string;
   readonly behind: string;
 }): Promise<GuardedAws> {
@@ -131,7 +133,11 @@ function needOf(
   request: IncomingMessage,
   url: URL,
   body: Buffer,
-  { bucket, eventDataStoreArn }: { bucket: string; eventDataStoreArn: string },
+  {
+    bucket,
+    bucketOwner,
+    eventDataStoreArn,
+  }: { bucket: string; bucketOwner: string; eventDataStoreArn: string },
 ): Need {
   const target = /(CloudTrail|Granite)\w*\.(\w+)$/.exec(String(request.headers["x-amz-target"] ?? ""));
   if (target) {
@@ -150,7 +156,7 @@ function needOf(
       return {
         action: S3_ACTIONS[request.method ?? ""] ?? "s3:?",
         resource: `${resource}/${key}`,
-        context: {},
+        context: { "aws:ResourceAccount": bucketOwner },
       };
     const prefix = url.searchParams.get("prefix");
     return { action: "s3:ListBucket", resource, context: prefix === null ? {} : { "s3:prefix": prefix } };

@@ -23,6 +23,7 @@ import { allows, type GuardedAws, guardedAws, type Need } from "./guarded-aws.ts
 import { environmentOf, statementsOfRole, type Values } from "./resolved.ts";
 
 const BUCKET = "trailboard-index-111122223333-us-east-1";
+const ACCOUNT = "111122223333";
 const LAKE_ROLE = "arn:aws:iam::444455556666:role/trailboard-lake";
 /** A quarter past the end of the hour after HOUR. */
 const NOW = HOUR + 2 * HOUR_MS + 20 * 60_000;
@@ -52,6 +53,7 @@ beforeAll(async () => {
   );
   aws = await guardedAws({
     bucket: BUCKET,
+    bucketOwner: ACCOUNT,
     eventDataStoreArn: lake.eventDataStoreArn,
     behind: lake.endpoint,
   });
@@ -85,6 +87,7 @@ async function run(
   const refused: string[] = [];
   const template = stackTemplate(configSchema.parse({ ...spec, public: { dashboards: ["overview"] } }), CODE);
   const values: Values = {
+    "AWS::AccountId": ACCOUNT,
     EventDataStoreArn: lake.eventDataStoreArn,
     IndexBucket: BUCKET,
     "IndexBucket.Arn": `arn:aws:s3:::${BUCKET}`,
@@ -237,9 +240,16 @@ test("where a role of another account queries Lake, the functions may only assum
 
 test("a role that lacks anything is refused: the guard in front of AWS does guard", () => {
   const roles = stackTemplate(configSchema.parse({}), CODE);
-  const statements = statementsOfRole(roles, "IndexRole", { "IndexBucket.Arn": `arn:aws:s3:::${BUCKET}` });
-  const onObject = (action: string, key: string) =>
-    allows(statements, { action, resource: `arn:aws:s3:::${BUCKET}/${key}`, context: {} });
+  const statements = statementsOfRole(roles, "IndexRole", {
+    "AWS::AccountId": ACCOUNT,
+    "IndexBucket.Arn": `arn:aws:s3:::${BUCKET}`,
+  });
+  const onObject = (action: string, key: string, owner = ACCOUNT) =>
+    allows(statements, {
+      action,
+      resource: `arn:aws:s3:::${BUCKET}/${key}`,
+      context: { "aws:ResourceAccount": owner },
+    });
   const list = (prefix: string) =>
     allows(statements, {
       action: "s3:ListBucket",
@@ -248,9 +258,28 @@ test("a role that lacks anything is refused: the guard in front of AWS does guar
     });
 
   expect(onObject("s3:GetObject", "hours/actions/date=2026-11-22/hour=03.parquet")).toBe(true);
+  expect(onObject("s3:GetObject", "hours/actions/date=2026-11-22/hour=03.parquet", "999988887777")).toBe(
+    false,
+  );
   expect(onObject("s3:GetObject", "answers/0.json")).toBe(false);
   expect(onObject("s3:PutObject", "hours/actions/date=2026-11-22/hour=03.parquet")).toBe(false);
   expect(list("coverage/date=2026-11-")).toBe(true);
   expect(list("budget/")).toBe(false);
   expect(allows(statements, { action: "cloudtrail:StartQuery", resource: "*", context: {} })).toBe(false);
+});
+
+test("no function reads or writes a bucket of the index's name that another account has made", () => {
+  const values = { "AWS::AccountId": ACCOUNT, "IndexBucket.Arn": `arn:aws:s3:::${BUCKET}` };
+  const template = stackTemplate(configSchema.parse({ public: { dashboards: ["overview"] } }), CODE);
+  for (const name of functionNames) {
+    const statements = statementsOfRole(template, idsOf(name).role, values);
+    for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] as const)
+      for (const prefix of permissions[name].objects[action]) {
+        const need = { action, resource: `arn:aws:s3:::${BUCKET}/${prefix}x` };
+        expect(allows(statements, { ...need, context: { "aws:ResourceAccount": ACCOUNT } })).toBe(true);
+        expect(allows(statements, { ...need, context: { "aws:ResourceAccount": "999988887777" } })).toBe(
+          false,
+        );
+      }
+  }
 });
