@@ -20,6 +20,7 @@ const MAX_TAGS = 48;
 
 export function brokenRules(config: Config): readonly BrokenRule[] {
   return [
+    ...nameOfAnothers(config),
     ...listedTwice(config),
     ...regionsThatDiffer(config),
     ...roleWithoutStore(config),
@@ -27,6 +28,22 @@ export function brokenRules(config: Config): readonly BrokenRule[] {
     ...wrongPublicWidgets(config),
     ...wrongTags(config),
   ];
+}
+
+/**
+ * "trailboard-public" would give its function that draws every name the very name under which the Trailboard "trailboard"
+ * shares the one that draws none.
+ */
+function nameOfAnothers({ name }: Config): BrokenRule[] {
+  const end = /-(detail|public|indexer)$/.exec(name)?.[0];
+  return end === undefined
+    ? []
+    : [
+        {
+          path: ["name"],
+          wanted: `a name that does not end with "${end}": functions of the Trailboard ${quote(name.slice(0, -end.length))} are called so`,
+        },
+      ];
 }
 
 function listedTwice(config: Config): BrokenRule[] {

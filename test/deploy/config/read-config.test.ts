@@ -160,6 +160,16 @@ describe("a wrong field gets a sentence with its name, its value and what was wa
 });
 
 describe("fields that do not go together:", () => {
+  test.each(["detail", "public", "indexer"])(
+    "a Trailboard named like another's %s function would be taken for it",
+    (end) => {
+      expect(sentencesOf({ name: `trailboard-${end}` })).toEqual([
+        `Cannot use name "trailboard-${end}" in ${FILE}: expected a name that does not end with "-${end}": functions of the Trailboard "trailboard" are called so`,
+      ]);
+      expect(configOf({ name: `${end}-trailboard` }).name).toBe(`${end}-trailboard`);
+    },
+  );
+
   test("only a built-in action can be removed, and none that is added", () => {
     expect(sentencesOf({ sensitiveActions: { remove: ["CreateUsr"] } })).toEqual([
       `Cannot use sensitiveActions.remove[0] "CreateUsr" in ${FILE}: expected a built-in event name; did you mean "CreateUser"?`,
