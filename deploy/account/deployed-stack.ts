@@ -1,4 +1,4 @@
-import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
 import { OWNER_TAG, type StackOutput } from "../stack/template.ts";
 import type { Account } from "./account.ts";
 import { awsFailure } from "./aws-failure.ts";
@@ -6,6 +6,7 @@ import { awsFailure } from "./aws-failure.ts";
 /** What a stack says of itself. */
 export interface DeployedStack {
   readonly id: string;
+  readonly name: string;
   /** "UPDATE_COMPLETE" */
   readonly status: string;
   /** AWS's reason for the status; "" where it gives none. */
@@ -14,36 +15,51 @@ export interface DeployedStack {
   readonly changedAtMs: number | undefined;
   /** The configuration's `name`; undefined for a stack that is not ours. */
   readonly owner: string | undefined;
+  /** The change set that was executed last. */
+  readonly changeSetId: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Partial<Record<StackOutput, string>>>;
 }
 
 /** Undefined where there is no such stack. Throws CliError. */
-export async function deployedStack(
-  { cloudFormation }: Account,
-  name: string,
-): Promise<DeployedStack | undefined> {
+export async function deployedStack(account: Account, name: string): Promise<DeployedStack | undefined> {
   try {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
-    const stack = Stacks?.[0];
-    if (!stack) return undefined;
-    return {
-      id: stack.StackId ?? "",
-      status: stack.StackStatus ?? "",
-      statusReason: stack.StackStatusReason ?? "",
-      changedAtMs: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
-      owner: stack.Tags?.find(({ Key }) => Key === OWNER_TAG)?.Value,
-      parameters: texts(
-        stack.Parameters?.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
-      ),
-      outputs: texts(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-    };
+    return await describeStack(account, name);
   } catch (error) {
-    // CloudFormation has no error of its own for it.
-    if (error instanceof Error && error.name === "ValidationError" && /does not exist/.test(error.message))
-      return undefined;
     throw awsFailure(`Cannot look at stack ${name}`, error);
   }
+}
+
+/** The same with AWS's own errors, for who tries again. A stack that was deleted is found by its id alone. */
+export async function describeStack(
+  { cloudFormation }: Pick<Account, "cloudFormation">,
+  nameOrId: string,
+): Promise<DeployedStack | undefined> {
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: nameOrId }));
+    return Stacks?.[0] && deployed(Stacks[0]);
+  } catch (error) {
+    // CloudFormation has no error of its own for a stack that is not there (API reference, DescribeStacks).
+    if (error instanceof Error && error.name === "ValidationError" && /does not exist/.test(error.message))
+      return undefined;
+    throw error;
+  }
+}
+
+function deployed(stack: Stack): DeployedStack {
+  return {
+    id: stack.StackId ?? "",
+    name: stack.StackName ?? "",
+    status: stack.StackStatus ?? "",
+    statusReason: stack.StackStatusReason ?? "",
+    changedAtMs: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
+    owner: stack.Tags?.find(({ Key }) => Key === OWNER_TAG)?.Value,
+    changeSetId: stack.ChangeSetId,
+    parameters: texts(
+      stack.Parameters?.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
+    ),
+    outputs: texts(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+  };
 }
 
 function texts(entries: readonly (readonly (string | undefined)[])[] = []): Record<string, string> {

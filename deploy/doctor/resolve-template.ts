@@ -1,5 +1,5 @@
+import type { StackResource } from "../account/stack-resources.ts";
 import type { Json } from "../stack/template.ts";
-import type { StackResource } from "./picture.ts";
 
 /** Where a stack lives, and what came of it. */
 export interface Deployed {

@@ -238,6 +238,7 @@ describe("the journey of one account", () => {
       lines.find((line: { check: string }) => line.check === check)?.sentence;
     expect(sentenceOf("newest hour")).toContain("no hour is indexed yet");
     expect(sentenceOf("termination protection")).toBe("on");
+    expect(sentenceOf("up to date")).toMatch(/^all \d\d resources are as /);
   });
 
   test("destroy leaves the index, and a new deployment takes it back", { timeout: STEP_MS }, async () => {

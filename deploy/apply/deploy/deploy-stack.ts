@@ -1,3 +1,4 @@
+import type { DeployedStack } from "../../account/deployed-stack.ts";
 import type { Artifacts } from "../../bundle/artifacts.ts";
 import { type OpenChangeSet, withChangeSet } from "../change-set/with-change-set.ts";
 import { ensureCodeBucket } from "../code/code-bucket.ts";
@@ -29,7 +30,7 @@ export type Deployment = Omit<Plan, "kind"> & { readonly stackId: string; readon
 
 /** What is in the account afterwards. */
 export interface Deployed {
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: DeployedStack["outputs"];
   readonly dashboards: readonly { readonly name: string; readonly url: string }[];
   /** Names of the Lambda functions. */
   readonly functions: readonly string[];

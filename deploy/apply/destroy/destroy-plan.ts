@@ -1,6 +1,7 @@
+import type { StackResource } from "../../account/stack-resources.ts";
 import { bucketState, codeBucketOf, isTagged } from "../code/code-bucket.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
-import { type StackResource, stackResources } from "../stack/stack-resources.ts";
+import { stackResources } from "../stack/stack-resources.ts";
 import { stackTemplateOf } from "../stack/stack-template.ts";
 import type { Work } from "../work/work.ts";
 import { countVersions } from "./empty-bucket.ts";

@@ -1,3 +1,4 @@
+import type { StackResource } from "../../account/stack-resources.ts";
 import { CliError } from "../../cli-error.ts";
 import { stackLink } from "../console-links.ts";
 import { mendOf } from "../follow/failures.ts";
@@ -6,7 +7,6 @@ import { deleteStack } from "../stack/delete-stack.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { findOwnedStack } from "../stack/owned-stack.ts";
 import { deleteReviewStack } from "../stack/review-stack.ts";
-import type { StackResource } from "../stack/stack-resources.ts";
 import type { Work } from "../work/work.ts";
 import { type DestroyPlan, destroyPlanOf } from "./destroy-plan.ts";
 import { deleteBucket } from "./empty-bucket.ts";

@@ -1,10 +1,11 @@
 import { findEventDataStore } from "../../account/event-data-store.ts";
+import { type DeployedTemplate, NO_TEMPLATE } from "../../account/stack-template.ts";
 import type { Artifacts } from "../../bundle/artifacts.ts";
 import { CliError } from "../../cli-error.ts";
 import type { TEMPLATE_PARAMETERS, Template } from "../../stack/template.ts";
 import { bucketState, codeBucketOf } from "../code/code-bucket.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
-import { type DeployedTemplate, NO_TEMPLATE, stackTemplateOf } from "../stack/stack-template.ts";
+import { stackTemplateOf } from "../stack/stack-template.ts";
 import type { Work } from "../work/work.ts";
 import { checkConcurrency } from "./concurrency.ts";
 import { checkEventDataStore } from "./event-data-store-check.ts";

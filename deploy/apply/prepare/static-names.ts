@@ -1,4 +1,5 @@
-import type { Json, Resource, Template } from "../../stack/template.ts";
+import type { DeployedResource } from "../../account/stack-template.ts";
+import type { Json } from "../../stack/template.ts";
 
 interface Place {
   readonly accountId: string;
@@ -12,19 +13,25 @@ interface Place {
  * not supported (User Guide, "Import AWS resources into a CloudFormation stack automatically"). The name's value is the
  * same, so that nothing is replaced.
  */
-export function withStaticNames(template: Template, place: Place): Template {
-  const resources = Object.entries(template.Resources).map(([id, resource]): [string, Resource] => [
+export function withStaticNames<T extends { readonly Resources: Readonly<Record<string, Outliving>> }>(
+  template: T,
+  place: Place,
+): T {
+  const resources = Object.entries(template.Resources).map(([id, resource]): [string, Outliving] => [
     id,
     outlives(resource) ? named(resource, place) : resource,
   ]);
   return { ...template, Resources: Object.fromEntries(resources) };
 }
 
-function outlives({ DeletionPolicy = "Delete" }: Resource): boolean {
+/** What is looked at of a resource. */
+type Outliving = Pick<DeployedResource, "DeletionPolicy" | "Properties">;
+
+function outlives({ DeletionPolicy = "Delete" }: Outliving): boolean {
   return DeletionPolicy !== "Delete";
 }
 
-function named(resource: Resource, place: Place): Resource {
+function named(resource: Outliving, place: Place): Outliving {
   if (!resource.Properties) return resource;
   const properties = Object.entries(resource.Properties).map(([name, value]): [string, Json] => [
     name,

@@ -1,3 +1,4 @@
+import { withStaticNames } from "../../apply/prepare/static-names.ts";
 import { canonical } from "../canonical.ts";
 import { type Finding, ok, problem, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
@@ -54,7 +55,10 @@ function statusOf(status: string, reason: string, what: string): Finding {
 
 /** Says how much of the stack is other than what this checkout and configuration would deploy. */
 async function difference(picture: Picture): Promise<Finding> {
-  const [deployed, { template }] = await Promise.all([picture.template(), picture.artifacts()]);
+  const [asDeployed, { template: pattern }] = await Promise.all([picture.template(), picture.artifacts()]);
+  // As the engine sends it; who deployed the template by other means has the same names, said another way.
+  const deployed = withStaticNames(asDeployed, picture.account);
+  const template = withStaticNames(pattern, picture.account);
   const ids = new Set([...Object.keys(deployed.Resources), ...Object.keys(template.Resources)]);
   const changed = [...ids].filter(
     (id) => canonical(deployed.Resources[id]) !== canonical(template.Resources[id]),
