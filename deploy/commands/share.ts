@@ -61,7 +61,8 @@ async function revokeShare(account: Account, options: ShareOptions): Promise<voi
 
 async function shareDashboard(account: Account, config: Config, options: ShareOptions): Promise<void> {
   const { mode, apply = false, json = false } = options;
-  const sharer = { accountId: account.accountId, partition: account.partition, names: namesOf(config) };
+  const { accountId, partition, region } = account;
+  const sharer = { accountId, partition, region, names: namesOf(config) };
   const source = await openDashboard(account, options.dashboard);
   const copied = options.copy
     ? await makePublicCopy(account, config, {

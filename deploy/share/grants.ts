@@ -33,6 +33,8 @@ export interface Grants {
 export interface Sharer {
   readonly accountId: string;
   readonly partition: string;
+  /** Where this Trailboard is. */
+  readonly region: string;
   readonly names: Names;
 }
 
@@ -81,10 +83,16 @@ function decide(
   return reason === undefined ? { arn: called.arn, ...known(called, sharer) } : refuse(reason);
 }
 
-function notForEverybody({ name, qualifier }: FunctionArn, { names }: Sharer): string | undefined {
+function notForEverybody(
+  { name, qualifier, region }: FunctionArn,
+  { names, region: home }: Sharer,
+): string | undefined {
   const forEverybody = names.function("trailboard-public");
   if (name !== forEverybody)
     return `everybody with the link could send ${name} any payload; only ${forEverybody} is made for that`;
+  // Nothing but its name would speak for a function of another Region: that is not where this Trailboard was looked for.
+  if (region !== home)
+    return `it is in Region ${region}, and the Trailboard of Region ${home} says nothing about it; where one is deployed there, say --region ${region}`;
   // An older version was deployed with other lists of what everybody may ask.
   return qualifier === "" || qualifier === "$LATEST"
     ? undefined

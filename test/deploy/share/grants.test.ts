@@ -5,7 +5,12 @@ import { readBody } from "../../../deploy/share/dashboard-body.ts";
 import { grantsOf, type ShareMode, variablesOverEndpoints } from "../../../deploy/share/grants.ts";
 import { unseenWidgets } from "../../../deploy/share/unseen-widgets.ts";
 
-const sharer = { accountId: "111122223333", partition: "aws", names: namesOf(defaultConfig) };
+const sharer = {
+  accountId: "111122223333",
+  partition: "aws",
+  region: "eu-central-1",
+  names: namesOf(defaultConfig),
+};
 const arnOf = (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`;
 const INDEX = arnOf("customWidget-trailboard");
 const DETAIL = arnOf("customWidget-trailboard-detail");
@@ -92,11 +97,24 @@ describe("what everybody gets", () => {
     arnOf("customWidget-trailboard-public2"),
     `${PUBLIC}:1`,
     PUBLIC.replace("111122223333", "999999999999"),
+    PUBLIC.replace("eu-central-1", "us-west-2"),
   ])("is not %s", (endpoint) => {
     const { granted, refused } = grants("public", custom("Top", endpoint));
 
     expect(granted).toEqual([]);
     expect(refused).toMatchObject([{ widget: '"Top"', endpoint }]);
+  });
+
+  test("is the public function of another Region only where that Region's Trailboard is asked", () => {
+    const elsewhere = PUBLIC.replace("eu-central-1", "us-west-2");
+    const there = { ...sharer, region: "us-west-2" };
+
+    expect(grants("public", custom("Top", elsewhere)).refused).toMatchObject([
+      { reason: expect.stringContaining("say --region us-west-2") },
+    ]);
+    expect(grantsOf(bodyOf(custom("Top", elsewhere)), "public", there).granted).toMatchObject([
+      { arn: elsewhere, kind: "public" },
+    ]);
   });
 
   test("is the public function of the Trailboard that is configured", () => {

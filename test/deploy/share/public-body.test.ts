@@ -14,7 +14,12 @@ import type { ListedWidget } from "../../../deploy/share/public-question.ts";
 import "../../support/property-seed.ts";
 import { parseDashboard } from "../../../local/console/page/dashboard.ts";
 
-const sharer = { accountId: "111122223333", partition: "aws", names: namesOf(defaultConfig) };
+const sharer = {
+  accountId: "111122223333",
+  partition: "aws",
+  region: "eu-central-1",
+  names: namesOf(defaultConfig),
+};
 const arnOf = (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:${name}`;
 const PUBLIC = arnOf("customWidget-trailboard-public");
 const at = { x: 0, y: 0, width: 12, height: 6 };

@@ -68,7 +68,7 @@ describe("the last look at a statement", () => {
 
 describe("of any dashboard, in any mode", () => {
   const names = namesOf(defaultConfig);
-  const sharer = { accountId: "111122223333", partition: "aws", names };
+  const sharer = { accountId: "111122223333", partition: "aws", region: "eu-central-1", names };
   const endpoint = fc.oneof(
     fc.constantFrom(
       INDEX,
