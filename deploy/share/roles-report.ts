@@ -52,7 +52,11 @@ function sentence(
     return `${showing.length} roles show this dashboard, and each gets the policy: ${names}`;
   const none = "no sharing role shows this dashboard";
   const listed = (roles: readonly FittingRole[]) => roles.map(({ name }) => name).join(", ");
-  const otherMode = candidates.filter(({ fit }) => fit === "this" || fit === "covers");
+  const shows = candidates.filter(({ fit }) => fit === "this" || fit === "covers");
+  const ofStrangers = shows.filter((role) => role.strangers.length > 0 && modeOf(role) === mode);
+  if (ofStrangers.length > 0)
+    return `${none} ${BY[mode]} and lets in nobody but its viewers: ${listed(ofStrangers)} may be taken on by others, so that CloudWatch did not make it, or somebody changed it`;
+  const otherMode = shows.filter(({ strangers }) => strangers.length === 0);
   const first = otherMode[0];
   if (first)
     return `${none} ${BY[mode]}, but ${listed(otherMode)} shows it ${BY[modeOf(first)]}: say --mode ${modeOf(first)}`;

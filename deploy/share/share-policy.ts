@@ -4,7 +4,7 @@ import { DeleteRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } f
 import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
 import { CliError } from "../cli-error.ts";
-import { policyJson } from "./sharing-roles.ts";
+import { policyJson } from "./policy-json.ts";
 import { lintStatement, type ShareStatement } from "./statement.ts";
 import { policyDocument } from "./viewer-policy.ts";
 

@@ -112,9 +112,13 @@ function rolesLines({ candidates, showing, says }: RolesReport): string[] {
     unreadable: "has a policy that could not be read",
   };
   return [
-    ...(candidates ?? []).map(
-      ({ name, fit }) => `${name}: ${about[fit]}${showing.includes(name) ? "" : "; is left as it is"}`,
-    ),
+    ...(candidates ?? []).map(({ name, fit, strangers }) => {
+      const others =
+        strangers.length === 0
+          ? ""
+          : `, and may be taken on by others than viewers (${strangers.slice(0, 3).join(", ").slice(0, 300)})`;
+      return `${name}: ${about[fit]}${others}${showing.includes(name) ? "" : "; is left as it is"}`;
+    }),
     says,
   ];
 }

@@ -11,6 +11,8 @@ import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
 import type { ShareMode } from "./grants.ts";
 import { type Fit, fitOf } from "./policy-fit.ts";
+import { policyJson } from "./policy-json.ts";
+import { strangersIn } from "./role-trust.ts";
 
 /** A role that CloudWatch made when somebody shared dashboards. */
 export interface SharingRole {
@@ -18,17 +20,23 @@ export interface SharingRole {
   readonly arn: string;
   /** By its name; AWS does not document the name of the role for single sign-on. */
   readonly kind: "public" | "email" | "unknown";
+  /** Who else than viewers may take it on, by its trust policy: then CloudWatch did not make it, or somebody changed it. */
+  readonly strangers: readonly string[];
 }
 
 const PATH = "/service-role/";
 
-/** All sharing roles of the account. CloudWatch names them CWDBSharing-PublicReadOnlyAccess-XXXXXXXX and CWDBSharing-ReadOnlyAccess-XXXXXXXX. */
+/**
+ * All sharing roles of the account. CloudWatch names them CWDBSharing-PublicReadOnlyAccess-XXXXXXXX and
+ * CWDBSharing-ReadOnlyAccess-XXXXXXXX; so can everybody who may make roles, and a path may go on after the prefix.
+ */
 export async function sharingRoles({ iam }: Account): Promise<SharingRole[]> {
   const roles: SharingRole[] = [];
   try {
     for await (const { Roles = [] } of paginateListRoles({ client: iam }, { PathPrefix: PATH }))
-      for (const { RoleName: name = "", Arn: arn = "" } of Roles)
-        if (name.startsWith("CWDBSharing")) roles.push({ name, arn, kind: kindOf(name) });
+      for (const { RoleName: name = "", Arn: arn = "", Path, AssumeRolePolicyDocument: trust } of Roles)
+        if (Path === PATH && name.startsWith("CWDBSharing"))
+          roles.push({ name, arn, kind: kindOf(name), strangers: strangersIn(trust) });
   } catch (error) {
     throw awsFailure("Cannot list the roles of shared dashboards", error);
   }
@@ -74,9 +82,12 @@ export function modeOf({ kind, fit }: FittingRole): ShareMode {
   return kind === "email" && fit !== "covers" ? "email" : "sso";
 }
 
-/** Of all roles of a mode those that show this dashboard: a role that names it goes before those that only cover it. */
+/**
+ * Of all roles of a mode those that show this dashboard: a role that names it goes before those that only cover it. None
+ * that others than viewers may take on: what is put into it would be theirs.
+ */
 export function rolesThatShow(roles: readonly FittingRole[], mode: ShareMode): FittingRole[] {
-  const ofMode = roles.filter((role) => modeOf(role) === mode);
+  const ofMode = roles.filter((role) => modeOf(role) === mode && role.strangers.length === 0);
   const naming = ofMode.filter(({ fit }) => fit === "this");
   const covering = ofMode.filter(({ fit }) => fit === "covers");
   // All viewers of a single sign-on come by the role that covers all.
@@ -124,9 +135,4 @@ async function documentsOf(iam: IAMClient, RoleName: string): Promise<unknown[]>
 
 function isUnreadable(error: unknown): boolean {
   return error instanceof Error && /^(AccessDenied|NoSuchEntity|SyntaxError|URIError)/.test(error.name);
-}
-
-/** IAM gives documents percent-encoded (RFC 3986). */
-export function policyJson(encoded: string | undefined): unknown {
-  return JSON.parse(decodeURIComponent(encoded ?? "null")) ?? undefined;
 }

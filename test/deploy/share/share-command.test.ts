@@ -14,6 +14,7 @@ import {
   EMAIL_ROLE,
   inlinePolicy,
   PUBLIC_ROLE,
+  VIEWERS_TRUST,
   withoutStack,
 } from "./sharing-account.ts";
 
@@ -209,6 +210,34 @@ describe("--apply", () => {
         .filter(({ inlinePolicies }) => inlinePolicies.has(POLICY))
         .map(({ name }) => name),
     ).toEqual([EMAIL_ROLE]);
+  });
+
+  test("a role of such a name that others than viewers may take on gets nothing, and that is said", async () => {
+    const Statement = [
+      ...VIEWERS_TRUST.Statement,
+      { Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" },
+    ];
+    const lookAlike = "CWDBSharing-ReadOnlyAccess-LOOKLIKE";
+    addSharingRole(aws, lookAlike, dashboardArn("Ops"), { trust: { ...VIEWERS_TRUST, Statement } });
+    const alone = await run({ apply: true, yes: true });
+
+    expect(alone.failure).toContain(
+      `${lookAlike} may be taken on by others, so that CloudWatch did not make`,
+    );
+    expect(alone.stdout).toContain(
+      `${lookAlike}: names this dashboard, and may be taken on by others than viewers (AWS arn:aws:iam::999999999999:root); is left as it is`,
+    );
+    addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"));
+    expect((await run({ apply: true, yes: true })).failure).toBe("");
+    expect(inlinePolicy(aws, EMAIL_ROLE, POLICY)).toEqual(allowing(INDEX));
+    expect(inlinePolicy(aws, lookAlike, POLICY)).toBeUndefined();
+  });
+
+  test("a role of such a name under another path than CloudWatch's is none", async () => {
+    const path = "/service-role/team/";
+    addSharingRole(aws, EMAIL_ROLE, dashboardArn("Ops"), { path });
+
+    expect((await reported({})).roles.candidates).toEqual([]);
   });
 
   test("two roles of this dashboard both get it, and that is said", async () => {

@@ -24,14 +24,37 @@ export function sharingPolicy(resource: string): object {
   };
 }
 
-export function addSharingRole({ state }: FakeAws, name: string, resource: string): FakePolicy {
+/** Viewers come through an identity pool of Amazon Cognito. */
+export const VIEWERS_TRUST = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: { Federated: "cognito-identity.amazonaws.com" },
+      Action: ["sts:AssumeRoleWithWebIdentity"],
+      Condition: {
+        StringEquals: {
+          "cognito-identity.amazonaws.com:aud": "us-east-1:0233062b-51c6-4d18-8dec-a8c90da840d9",
+        },
+      },
+    },
+  ],
+};
+
+export function addSharingRole(
+  { state }: FakeAws,
+  name: string,
+  resource: string,
+  { trust = VIEWERS_TRUST, path = "/service-role/" }: { trust?: object; path?: string } = {},
+): FakePolicy {
   const policy = fakePolicy({
     name: `${name}-policy`,
     path: "/service-role/",
     document: sharingPolicy(resource),
   });
   state.policies.set(policy.arn, policy);
-  state.roles.set(name, fakeRole({ name, path: "/service-role/", attachedPolicies: new Set([policy.arn]) }));
+  const trustPolicy = JSON.stringify(trust);
+  state.roles.set(name, fakeRole({ name, path, trustPolicy, attachedPolicies: new Set([policy.arn]) }));
   return policy;
 }
 
