@@ -5,10 +5,10 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
-import { awsFailure } from "./aws-failure.ts";
+import { identity } from "./identity.ts";
 
 // The SDK tells people to leave Node 20 whenever a client is made; what Node is needed is said in the README.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -70,7 +70,7 @@ export async function openAccount(
   };
   const sts = new STSClient(common);
   const region = await regionOf(sts);
-  const { accountId, callerArn } = await identity(sts);
+  const { accountId, partition, callerArn } = await identity(sts);
   sts.destroy();
 
   const made: { destroy(): void }[] = [];
@@ -93,13 +93,12 @@ export async function openAccount(
     lambdaForLongCalls: lazily(
       (own) => new LambdaClient({ ...own, maxAttempts: 1, requestHandler: LONG_CALL_HANDLER }),
     ),
-    // Buckets in the path where an endpoint is given: no local server has names for them.
-    s3: lazily((own) => new S3Client({ ...own, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined })),
+    s3: lazily((own) => new S3Client({ ...own, forcePathStyle: hasEndpointOfItsOwn() })),
     scheduler: lazily((own) => new SchedulerClient(own)),
   };
   return {
     accountId,
-    partition: callerArn.split(":")[1] ?? "aws",
+    partition,
     region,
     callerArn,
     get cloudFormation() {
@@ -132,6 +131,12 @@ export async function openAccount(
   };
 }
 
+/** Then buckets go into the path: no local server has names for them. */
+function hasEndpointOfItsOwn(): boolean {
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
+  return Boolean(AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL);
+}
+
 function withRegion(region: string | undefined): { region?: string } {
   return region === undefined ? {} : { region };
 }
@@ -144,14 +149,5 @@ async function regionOf(sts: STSClient): Promise<string> {
       'Cannot tell which Region: expected --region, "region" in the configuration, AWS_REGION or a profile that names one',
       { cause: error },
     );
-  }
-}
-
-async function identity(sts: STSClient): Promise<{ accountId: string; callerArn: string }> {
-  try {
-    const { Account: accountId = "", Arn: callerArn = "" } = await sts.send(new GetCallerIdentityCommand({}));
-    return { accountId, callerArn };
-  } catch (error) {
-    throw awsFailure("Cannot tell whose credentials these are", error);
   }
 }

@@ -67,6 +67,22 @@ test("expired credentials come with their mend", async () => {
   );
 });
 
+test.each([
+  ["nothing", ""],
+  ["another account than its ARN's", "arn:aws:iam::999988887777:user/engineer"],
+  ["no ARN", "111122223333"],
+])("an answer that says %s is no account", async (_what, callerArn) => {
+  aws.state.callerArn = callerArn;
+
+  await expect(open()).rejects.toThrow(/^Cannot tell whose credentials these are: STS said no account/);
+});
+
+test("an account of another partition is of that partition", async () => {
+  aws.state.callerArn = "arn:aws-us-gov:sts::111122223333:assumed-role/admin/ann";
+
+  expect((await openAccount({ region: "us-gov-west-1" }, { region: null })).partition).toBe("aws-us-gov");
+});
+
 test("throttling is waited out", async () => {
   const throttled = { status: 400, code: "Throttling", message: "Rate exceeded" };
   aws.answer("sts", "GetCallerIdentity", throttled, { times: 2 });
