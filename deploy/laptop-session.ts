@@ -20,7 +20,7 @@ export const DEFAULT_DATA_DIR = ".trailboard";
 /** A laptop over the logs of the options, its progress on stderr, so that stdout is the command's answer alone. */
 export async function openLaptop(
   { logs, dataDir = DEFAULT_DATA_DIR, asOf }: LogOptions,
-  more: { port?: number; indexDir?: string; functionsDir?: string } = {},
+  more: Pick<Partial<LaptopOptions>, "port" | "indexDir" | "functionsDir" | "functions"> = {},
 ): Promise<Laptop> {
   const bar = progressBar();
   const options: LaptopOptions = {
@@ -31,6 +31,7 @@ export async function openLaptop(
     builtDir,
     indexDir: more.indexDir,
     functionsDir: more.functionsDir,
+    functions: more.functions,
     onProgress: bar.update,
     signal: stopSignal(),
   };

@@ -8,7 +8,7 @@ import { Hono } from "hono";
 import { MINUTE_MS } from "../kit/time.ts";
 import { cloudWatchService } from "./cloudwatch/service.ts";
 import { localOnly } from "./console/guard.ts";
-import { type FunctionRunner, startFunctions } from "./functions/runner.ts";
+import { type FunctionRunner, type LocalFunction, startFunctions } from "./functions/runner.ts";
 import { type LakeStore, openLakeStore } from "./lake/open-store.ts";
 import { cloudTrailService } from "./lake/service/service.ts";
 import { type LoadingState, loadingAnswer } from "./loading-answer.ts";
@@ -27,11 +27,24 @@ export interface LaptopOptions {
   readonly builtDir: string;
   /** Other functions than the build's own, each in a folder of its name. */
   readonly functionsDir?: string | undefined;
+  /** Which functions there are; undefined: all, under the names that a deployment without configuration gives them. */
+  readonly functions?: readonly LaptopFunction[] | undefined;
   /** Where the index lies; undefined keeps it in `dataDir`, beside the store that it was made from. */
   readonly indexDir?: string | undefined;
   readonly onProgress?: Progress;
   /** Stops the start; it then rejects with the signal's reason and leaves nothing running. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export type FunctionName = "trailboard" | "trailboard-detail" | "trailboard-public" | "trailboard-indexer";
+
+/** A built function as it is deployed. */
+export interface LaptopFunction {
+  readonly function: FunctionName;
+  /** Lambda's name of it. */
+  readonly name: string;
+  /** Its own variables; where its index and its AWS are is the laptop's affair. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** `done` of `total` of something that takes long; `what` names it for people. */
@@ -64,6 +77,13 @@ export const ACCOUNT_ID = "111122223333";
 const OLD_LOGS_MS = 60 * MINUTE_MS;
 const INDEXER_TIMEOUT_MS = 15 * MINUTE_MS;
 const WIDGET_TIMEOUT_MS = MINUTE_MS;
+
+const EVERY_FUNCTION: readonly LaptopFunction[] = [
+  { function: "trailboard", name: "customWidget-trailboard", variables: {} },
+  { function: "trailboard-detail", name: "customWidget-trailboard-detail", variables: {} },
+  { function: "trailboard-public", name: "customWidget-trailboard-public", variables: {} },
+  { function: "trailboard-indexer", name: "trailboard-indexer", variables: {} },
+];
 
 /**
  * All of AWS that Trailboard needs, on this machine: CloudTrail Lake over the logs and CloudWatch behind /aws, and the
@@ -167,6 +187,8 @@ async function furnish(door: Door, options: LaptopOptions): Promise<Laptop> {
   door.answer(app);
 
   const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
+  const deployed = options.functions ?? EVERY_FUNCTION;
+  const detail = deployed.find((one) => one.function === "trailboard-detail");
   const publicEnv = {
     TRAILBOARD_INDEX: pathToFileURL(indexDir).href,
     ...(stoppedAtMs === undefined ? {} : { TRAILBOARD_AS_OF: new Date(stoppedAtMs).toISOString() }),
@@ -175,36 +197,29 @@ async function furnish(door: Door, options: LaptopOptions): Promise<Laptop> {
     ...publicEnv,
     AWS_ENDPOINT_URL: `${url}/aws`,
     TRAILBOARD_EVENT_DATA_STORE: store.eventDataStoreArn,
-    TRAILBOARD_DETAIL_FUNCTION: functionArn("customWidget-trailboard-detail"),
+    ...(detail ? { TRAILBOARD_DETAIL_FUNCTION: functionArn(detail.name) } : {}),
     TRAILBOARD_LAKE_POLL_MS: "5",
     // The SDK tells people to leave Node 20; here that is said in the README, not on every call.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
+  const own: Readonly<Record<FunctionName, Omit<LocalFunction, "name" | "arn">>> = {
+    trailboard: { env, timeoutMs: WIDGET_TIMEOUT_MS },
+    "trailboard-detail": { env, timeoutMs: WIDGET_TIMEOUT_MS },
+    // Has no Lake and no drill-downs to know of. Another key with each start: what was seen yesterday says nothing today.
+    "trailboard-public": {
+      env: { ...publicEnv, TRAILBOARD_PSEUDONYM_KEY: randomBytes(32).toString("hex") },
+      timeoutMs: WIDGET_TIMEOUT_MS,
+    },
+    "trailboard-indexer": { env, timeoutMs: INDEXER_TIMEOUT_MS, memoryMb: 1024 },
+  };
   const functions = await startFunctions({
     builtDir: options.functionsDir ?? path.join(builtDir, "functions"),
-    functions: [
-      { name: "trailboard", arn: functionArn("customWidget-trailboard"), env, timeoutMs: WIDGET_TIMEOUT_MS },
-      {
-        name: "trailboard-detail",
-        arn: functionArn("customWidget-trailboard-detail"),
-        env,
-        timeoutMs: WIDGET_TIMEOUT_MS,
-      },
-      {
-        name: "trailboard-public",
-        arn: functionArn("customWidget-trailboard-public"),
-        // Has no Lake and no drill-downs to know of. Another key with each start: what was seen yesterday says nothing today.
-        env: { ...publicEnv, TRAILBOARD_PSEUDONYM_KEY: randomBytes(32).toString("hex") },
-        timeoutMs: WIDGET_TIMEOUT_MS,
-      },
-      {
-        name: "trailboard-indexer",
-        arn: functionArn("trailboard-indexer"),
-        env,
-        timeoutMs: INDEXER_TIMEOUT_MS,
-        memoryMb: 1024,
-      },
-    ],
+    functions: deployed.map((one) => ({
+      ...own[one.function],
+      name: one.function,
+      arn: functionArn(one.name),
+      env: { ...one.variables, ...own[one.function].env },
+    })),
     log: (name, line) => process.env.TRAILBOARD_DEBUG && console.error(`[${name}] ${line}`),
   });
 

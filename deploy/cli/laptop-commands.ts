@@ -14,7 +14,7 @@ export function addLaptopCommands(program: Command): void {
     .addOption(dataDir())
     .option(
       "--built <folder>",
-      "run the zips that `trailboard build --out` left in this folder, not the checkout's own build",
+      "show the dashboards and run the zips that `trailboard build --out` left in this folder",
     )
     .action(async (options) => (await import("../commands/preview.ts")).preview(options));
 

@@ -9,19 +9,19 @@ import { readBuild, writeManifest } from "../bundle/manifest.ts";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
-import { dashboardBody } from "../dashboards/dashboard.ts";
-import { dashboardsOf } from "../dashboards/index.ts";
 import { placeOf, WHEREVER } from "../dashboards/place.ts";
 import { namesOf } from "../names.ts";
 import { printable } from "../printable.ts";
+import { namedBodies } from "../share/named-bodies.ts";
+import { literally } from "../stack/intrinsics.ts";
 
 /**
  * Everything that is deployed, as files:
  *   stack.json                          the CloudFormation template
  *   code/trailboard-<hash>.zip          one for each function; to be put into the bucket that the stack's parameters name
- *   dashboards/Trailboard-Overview.json bodies, to go through Fn::Sub
+ *   dashboards/Trailboard-Overview.json bodies, public copies too, to go through Fn::Sub
  *   source-maps/trailboard/*.map
- *   manifest.json                       version, and which zip is which function's
+ *   manifest.json                       version, which zip is which function's, and the dashboards in their order
  */
 export async function build({ out, config: file, json }: AwsOptions & { out: string }): Promise<void> {
   const config = await readConfig(file);
@@ -30,7 +30,7 @@ export async function build({ out, config: file, json }: AwsOptions & { out: str
   await writeCode(out, artifacts);
   await writeFile(path.join(out, "stack.json"), artifacts.templateText);
   const dashboards = await writeDashboards(out, config);
-  await writeManifest(out, { version: packageJson.version, archives: artifacts.archives });
+  await writeManifest(out, { version: packageJson.version, archives: artifacts.archives, dashboards });
   const built = {
     folder: path.resolve(out),
     stack: "stack.json",
@@ -39,7 +39,7 @@ export async function build({ out, config: file, json }: AwsOptions & { out: str
       file: `code/${fileName}`,
       sizeBytes: bytes.byteLength,
     })),
-    dashboards,
+    dashboards: dashboards.map(dashboardFile),
   };
   if (json) console.log(JSON.stringify(built, null, 2));
   else tell(built, { out, stackName: config.name });
@@ -75,17 +75,22 @@ async function writeCode(out: string, { archives }: Artifacts): Promise<void> {
   }
 }
 
+/** Bodies of all dashboards, public copies included; returns their names. */
 async function writeDashboards(out: string, config: Config): Promise<string[]> {
   await mkdir(path.join(out, "dashboards"));
-  const names = namesOf(config);
-  const place = placeOf(names, WHEREVER);
-  const files: string[] = [];
-  for (const dashboard of dashboardsOf(config)) {
-    const file = `dashboards/${names.dashboard(dashboard.title)}.json`;
-    await writeFile(path.join(out, file), `${JSON.stringify(dashboardBody(dashboard, place), null, 2)}\n`);
-    files.push(file);
-  }
-  return files;
+  const bodies = namedBodies(config, placeOf(namesOf(config), WHEREVER));
+  for (const { name, body } of bodies)
+    await writeFile(path.join(out, dashboardFile(name)), `${forSub(JSON.stringify(body, null, 2))}\n`);
+  return bodies.map(({ name }) => name);
+}
+
+/** Only where it is to live is replaced in a body; any other "${" is text, such as CloudWatch's own "${SUM}" in a label. */
+function forSub(body: string): string {
+  return literally(body).replaceAll("${!AWS::", "${AWS::");
+}
+
+function dashboardFile(name: string): string {
+  return `dashboards/${name}.json`;
 }
 
 function tell(

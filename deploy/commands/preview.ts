@@ -7,15 +7,8 @@ import type { PreviewStatus } from "../../local/console/session.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import type { Laptop } from "../../local/laptop.ts";
 import { builtDir } from "../built-dir.ts";
-import type { FunctionName } from "../bundle/functions.ts";
-import { unpackBuild } from "../bundle/unpack-build.ts";
-import { defaultConfig } from "../config/config.ts";
-import { alarmsOf } from "../dashboards/alarms.ts";
-import { dashboardBody } from "../dashboards/dashboard.ts";
-import { dashboardsOf } from "../dashboards/index.ts";
-import { publicDashboard } from "../dashboards/public-copy.ts";
 import { DEFAULT_DATA_DIR, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
-import { namesOf } from "../names.ts";
+import { type Previewed, previewOfBuild, previewOfDefaults } from "../previewed.ts";
 import { printable } from "../printable.ts";
 import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
 
@@ -30,20 +23,15 @@ const MAX_OPENING_MS = 31 * DAY_MS;
 export async function preview(
   options: LogOptions & { port: number; open: boolean; built?: string },
 ): Promise<void> {
-  const functionsDir =
-    options.built && (await unpackBuild(options.built, options.dataDir ?? DEFAULT_DATA_DIR));
-  const laptop = await openLaptop(options, {
-    port: options.port,
-    ...(functionsDir ? { functionsDir } : {}),
-  });
-  if (functionsDir)
-    console.error(
-      printable(
-        `Functions: the zips of ${options.built}, unzipped into ${functionsDir}; the dashboards are those of the default configuration`,
-      ),
-    );
+  const shown =
+    options.built === undefined
+      ? previewOfDefaults()
+      : await previewOfBuild(options.built, options.dataDir ?? DEFAULT_DATA_DIR);
+  const { functionsDir, functions } = shown;
+  const laptop = await openLaptop(options, { port: options.port, functionsDir, functions });
   try {
-    await orStopped(show(laptop, options));
+    await orStopped(show(laptop, shown, options));
+    for (const line of shown.notes) console.error(printable(line));
     console.log(`Trailboard is ready: ${laptop.url}/`);
     if (options.open && process.stdout.isTTY) openBrowser(`${laptop.url}/`);
     await untilStopped();
@@ -53,7 +41,7 @@ export async function preview(
 }
 
 /** Puts the page up and indexes; resolves when the first dashboard can be seen, while older hours may still be indexed. */
-async function show(laptop: Laptop, options: LogOptions): Promise<void> {
+async function show(laptop: Laptop, shown: Previewed, options: LogOptions): Promise<void> {
   let status: PreviewStatus = { indexing: null, note: "" };
   laptop.servePage(
     consoleApp({
@@ -68,7 +56,7 @@ async function show(laptop: Laptop, options: LogOptions): Promise<void> {
       builtPageDir: path.join(builtDir, "console"),
     }).fetch,
   );
-  await putDashboards(laptop);
+  await putDashboards(laptop, shown);
 
   const startedAt = performance.now();
   const hours = await hoursToIndex(laptop);
@@ -114,28 +102,20 @@ function firstHours(laptop: Laptop, hours: readonly number[]): Set<number> {
   return new Set(hours.filter((hourMs) => shown.has(hourMs)));
 }
 
-async function putDashboards(laptop: Laptop): Promise<void> {
+async function putDashboards(laptop: Laptop, { alarms, dashboardsIn }: Previewed): Promise<void> {
   const client = new CloudWatchClient({
     endpoint: `${laptop.url}/aws`,
     region: laptop.region,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   });
-  const config = defaultConfig;
-  const names = namesOf(config);
-  const place = {
-    region: laptop.region,
-    functionArn: (name: FunctionName) => laptop.functionArn(names.function(name)),
-    alarmArn: (title: string) => laptop.alarmArn(names.alarm(title)),
-  };
-  for (const { title: _, ...alarm } of alarmsOf(config)) await client.send(new PutMetricAlarmCommand(alarm));
-  const publicPlace = { ...place, functionArn: () => place.functionArn("trailboard-public") };
-  const put = (name: string, body: object) =>
-    client.send(new PutDashboardCommand({ DashboardName: name, DashboardBody: JSON.stringify(body) }));
-  for (const dashboard of dashboardsOf(config)) {
-    await put(names.dashboard(dashboard.title), dashboardBody(dashboard, place));
-    await put(names.publicDashboard(dashboard.title), dashboardBody(publicDashboard(dashboard), publicPlace));
+  try {
+    for (const alarm of alarms) await client.send(new PutMetricAlarmCommand(alarm));
+    const where = { partition: "aws", region: laptop.region, accountId: laptop.accountId };
+    for (const { name, body } of await dashboardsIn(where))
+      await client.send(new PutDashboardCommand({ DashboardName: name, DashboardBody: body }));
+  } finally {
+    client.destroy();
   }
-  client.destroy();
 }
 
 /** A convenience: where there is no such program, the address on the terminal serves as well. */

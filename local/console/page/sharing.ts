@@ -8,7 +8,8 @@ export interface Viewer {
   readonly mayInvoke: boolean;
 }
 
-const PUBLIC_FUNCTION = /:function:customWidget-trailboard-public(:|$)/;
+/** As every configuration's `name` makes it; its role is the one that `share --mode public --apply` puts into a policy. */
+const PUBLIC_FUNCTION = /:function:customWidget-[a-z][a-z0-9-]*-public(:|$)/;
 
 /**
  * The text that a shared dashboard shows in a custom widget's place, or undefined where the call is allowed. The role

@@ -36,7 +36,7 @@ async function built(
     return { function: name, fileName: `${name}-${fingerprint(bytes)}.zip`, bytes };
   });
   for (const { fileName, bytes } of archives) writeFileSync(path.join(out, "code", fileName), bytes);
-  await writeManifest(out, { version, archives });
+  await writeManifest(out, { version, archives, dashboards: [] });
   return out;
 }
 
