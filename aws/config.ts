@@ -32,15 +32,22 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): F
     lakeRoleArn: env.TRAILBOARD_LAKE_ROLE ?? "",
     detailFunctionArn: env.TRAILBOARD_DETAIL_FUNCTION ?? "",
     metricsNamespace: env.TRAILBOARD_NAMESPACE || "Trailboard",
-    scanBudgetBytesPerHour: positive(env.TRAILBOARD_SCAN_BUDGET_BYTES, 50e9),
-    lakePollMs: positive(env.TRAILBOARD_LAKE_POLL_MS, 1000),
+    scanBudgetBytesPerHour: positive("TRAILBOARD_SCAN_BUDGET_BYTES", env, 50e9),
+    lakePollMs: positive("TRAILBOARD_LAKE_POLL_MS", env, 1000),
     asOfMs: asOf ? instant(asOf) : undefined,
   };
 }
 
-function positive(value: string | undefined, fallback: number): number {
+/** Wrong is not absent: somebody who wanted to spend nothing ("0") must not be given the default to spend. */
+function positive(
+  name: string,
+  { [name]: value = "" }: Readonly<Record<string, string | undefined>>,
+  fallback: number,
+): number {
+  if (value === "") return fallback;
   const number = Number(value);
-  return Number.isFinite(number) && number > 0 ? number : fallback;
+  if (!Number.isFinite(number) || number <= 0) throw new Error(`${name} is not a number above 0`);
+  return number;
 }
 
 function instant(text: string): number {
