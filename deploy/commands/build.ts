@@ -11,6 +11,7 @@ import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { placeOf, WHEREVER } from "../dashboards/place.ts";
 import { namesOf } from "../names.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import { namedBodies } from "../share/named-bodies.ts";
 import { literally } from "../stack/intrinsics.ts";
@@ -41,7 +42,7 @@ export async function build({ out, config: file, json }: AwsOptions & { out: str
     })),
     dashboards: dashboards.map(dashboardFile),
   };
-  if (json) console.log(JSON.stringify(built, null, 2));
+  if (json) printJson(built);
   else tell(built, { out, stackName: config.name });
 }
 

@@ -8,6 +8,7 @@ import { readConfig } from "../config/read-config.ts";
 import { confirm } from "../confirm.ts";
 import { placeOf, WHEREVER } from "../dashboards/place.ts";
 import { namesOf } from "../names.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import { findDashboard, ownerOf } from "../share/dashboard-owner.ts";
 import { deployedStack } from "../share/deployed.ts";
@@ -61,7 +62,7 @@ async function writeFiles(out: string, config: Config, options: DashboardsOption
     console.error(
       "Without credentials and Region no ARN is known: the files have ${AWS::AccountId}, ${AWS::Region} and ${AWS::Partition}, for Fn::Sub of CloudFormation",
     );
-  if (options.json) console.log(JSON.stringify({ files, forSub }, null, 2));
+  if (options.json) printJson({ files, forSub });
   else for (const file of files) console.log(printable(file));
 }
 
@@ -101,7 +102,7 @@ async function putAll(config: Config, options: DashboardsOptions): Promise<void>
       for (const { path: at, message } of messages)
         console.error(printable(`${name}: CloudWatch says: ${at}: ${message}`));
     }
-    if (options.json) console.log(JSON.stringify({ dashboards: done }, null, 2));
+    if (options.json) printJson({ dashboards: done });
     else tell(done);
   } finally {
     account.close();

@@ -4,13 +4,14 @@ import { deploymentLines, failureSentence } from "../apply/deploy/deployment-lin
 import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
 import { CliError } from "../cli-error.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 
 /** Creates or updates everything: the plan, the question and the progress on stderr, what came of it on stdout. */
 export async function deploy(options: AwsOptions & { yes?: boolean }): Promise<void> {
   await withWork(options, async (work, config) => {
     const deployment = await deployStack(work, await makeArtifacts(config));
-    if (options.json) console.log(JSON.stringify(deployment, null, 2));
+    if (options.json) printJson(deployment);
     if (deployment.kind === "failed") throw new CliError(failureSentence(deployment));
     if (!options.json) for (const line of deploymentLines(deployment, config)) console.log(printable(line));
   });

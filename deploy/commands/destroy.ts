@@ -1,6 +1,7 @@
 import type { AwsOptions } from "../account/account.ts";
 import { destroyStack } from "../apply/destroy/destroy-stack.ts";
 import { withWork } from "../apply/work/open-work.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 
 /** Deletes what deploy made. What goes, the question and the progress on stderr; what is gone and what stays on stdout. */
@@ -9,7 +10,7 @@ export async function destroy(options: AwsOptions & { yes?: boolean; withIndex?:
     destroyStack(work, { withIndex: options.withIndex ?? false }),
   );
   if (options.json) {
-    console.log(JSON.stringify(destroyed, null, 2));
+    printJson(destroyed);
     return;
   }
   const { kind, stack, deletedBuckets, stays } = destroyed;

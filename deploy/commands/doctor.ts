@@ -8,6 +8,7 @@ import { pictureOf } from "../doctor/picture.ts";
 import { reportText } from "../doctor/print-lines.ts";
 import { runChecks } from "../doctor/run-checks.ts";
 import { withProgress } from "../laptop-session.ts";
+import { printJson } from "../print-json.ts";
 import { orStopped } from "../until-stopped.ts";
 
 /** Looks at everything that is deployed, and says of each thing whether it is well, and if not, what mends it. */
@@ -15,7 +16,7 @@ export async function doctor(options: AwsOptions): Promise<void> {
   const lines = await examined(options);
   const count = (state: Line["state"]) => lines.filter((line) => line.state === state).length;
   const [problems, warnings] = [count("problem"), count("warning")];
-  if (options.json) console.log(JSON.stringify({ lines, problems, warnings }, null, 2));
+  if (options.json) printJson({ lines, problems, warnings });
   else console.log(reportText(lines, { colour: process.stdout.isTTY === true && !process.env.NO_COLOR }));
   // What is wrong was told on stdout: an error would say it twice.
   if (problems > 0) process.exitCode = 1;

@@ -14,6 +14,7 @@ import { hoursText, type RunResult, runPieces } from "../index-aws/run-pieces.ts
 import { doneText, dueHours, runSchedule } from "../index-aws/run-schedule.ts";
 import { estimateScan, type ScanEstimate } from "../index-aws/scan-estimate.ts";
 import { withProgress } from "../laptop-session.ts";
+import { printJson } from "../print-json.ts";
 import { stopSignal } from "../until-stopped.ts";
 
 /** One run of the indexer, as the schedule makes it. */
@@ -34,8 +35,7 @@ export async function indexRun(options: AwsOptions & { yes?: boolean }): Promise
       say,
     });
     const done = { hours: indexed, calls, rows, bytesScanned };
-    if (options.json)
-      console.log(JSON.stringify({ ...done, usd: bytesScanned * USD_PER_BYTE, left, estimate }, null, 2));
+    if (options.json) printJson({ ...done, usd: bytesScanned * USD_PER_BYTE, left, estimate });
     else console.log(doneText(done));
     if (left)
       say(`The indexer had no time for all hours from ${left.from} to ${left.to}: its next run does them`);
@@ -57,7 +57,7 @@ export async function indexBackfill(
     if (alreadyThere > 0) say(`${hoursText({ length: alreadyThere })} of the range are indexed already`);
     const base = { range: { from: isoTime(range.startMs), to: isoTime(range.endMs) }, alreadyThere };
     if (hours.length === 0) {
-      if (options.json) console.log(JSON.stringify({ ...base, ...NOTHING, estimate: null }, null, 2));
+      if (options.json) printJson({ ...base, ...NOTHING, estimate: null });
       else console.log("Nothing to do: all hours of the range are indexed");
       return;
     }
@@ -141,7 +141,7 @@ function report(
   }));
   if (json) {
     const usd = totals.bytesScanned * USD_PER_BYTE;
-    console.log(JSON.stringify({ ...more, ...totals, usd, left: left.length, failed: failures }, null, 2));
+    printJson({ ...more, ...totals, usd, left: left.length, failed: failures });
   } else {
     console.log(doneText(totals));
     if (totals.hoursWithoutCalls > 0)

@@ -3,6 +3,7 @@ import { widgets } from "../../widgets/index.ts";
 import { defaultConfig } from "../config/config.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
 import { namesOf } from "../names.ts";
+import { printJson } from "../print-json.ts";
 
 /** Every widget as data: what describe, the README and the dashboards are made from. */
 export function widgetList() {
@@ -24,7 +25,7 @@ export function widgetList() {
 
 export function listWidgets({ json }: { json?: boolean }): void {
   if (json) {
-    console.log(JSON.stringify(widgetList(), null, 2));
+    printJson(widgetList());
     return;
   }
   for (const widget of widgetList()) {

@@ -3,6 +3,7 @@ import { planLines } from "../apply/plan/plan-lines.ts";
 import { planStack } from "../apply/plan/plan-stack.ts";
 import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 
 /** What deploy would change, on stdout. */
@@ -10,6 +11,6 @@ export async function plan(options: AwsOptions): Promise<void> {
   const planned = await withWork(options, async (work, config) =>
     planStack(work, await makeArtifacts(config)),
   );
-  if (options.json) console.log(JSON.stringify(planned, null, 2));
+  if (options.json) printJson(planned);
   else for (const line of planLines(planned)) console.log(printable(line));
 }

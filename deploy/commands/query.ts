@@ -4,6 +4,7 @@ import type { Laptop } from "../../local/laptop.ts";
 import { LakeError, type LakeResult } from "../../trail/sources.ts";
 import { CliError } from "../cli-error.ts";
 import { type LogOptions, withLaptop } from "../laptop-session.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 
 const TIMEOUT_MS = 10 * 60_000;
@@ -11,7 +12,7 @@ const TIMEOUT_MS = 10 * 60_000;
 /** A Lake SELECT over logs, through the real SDK. `$EDS_ID` stands for the event data store. */
 export async function query(statement: string, options: LogOptions & { json?: boolean }): Promise<void> {
   const result = await withLaptop(options, {}, (laptop) => ask(laptop, statement));
-  if (options.json) console.log(JSON.stringify(result, null, 2));
+  if (options.json) printJson(result);
   else printTable(result.columns, result.rows);
   const { eventsScanned, bytesScanned } = result.statistics;
   console.error(
@@ -45,7 +46,11 @@ async function ask(laptop: Laptop, statement: string): Promise<LakeResult> {
 function printTable(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): void {
   const shown = rows.map((row) => row.map((cell) => printable(cell ?? "NULL")));
   const widths = columns.map((column, i) =>
-    Math.min(60, Math.max(column.length, ...shown.map((row) => row[i]?.length ?? 0))),
+    Math.min(
+      60,
+      // Not Math.max(...): a hundred thousand arguments are more than a call takes.
+      shown.reduce((widest, row) => Math.max(widest, row[i]?.length ?? 0), column.length),
+    ),
   );
   const line = (cells: readonly string[]) =>
     cells

@@ -4,6 +4,7 @@ import { CliError, usageError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { namesOf } from "../names.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import { changeRoles } from "../share/change-roles.ts";
 import { compositeAlarms } from "../share/composite-alarms.ts";
@@ -55,7 +56,7 @@ function check({ dashboard, mode, copy, revoke }: ShareOptions): void {
 
 async function revokeShare(account: Account, options: ShareOptions): Promise<void> {
   const revocation = await revoke(account, options);
-  if (options.json) console.log(JSON.stringify(revocation, null, 2));
+  if (options.json) printJson(revocation);
   else tellRevocation(revocation);
 }
 
@@ -101,11 +102,11 @@ async function shareDashboard(account: Account, config: Config, options: ShareOp
     for (const line of lines) console.log(printable(line));
   }
   if (isRefused) {
-    if (json) console.log(JSON.stringify(report, null, 2));
+    if (json) printJson(report);
     throw notForEverybody(name, refused, copied !== undefined);
   }
   const changes = apply ? await applyShare(account, report, options) : null;
-  if (json) console.log(JSON.stringify({ ...report, roles: { ...report.roles, changes } }, null, 2));
+  if (json) printJson({ ...report, roles: { ...report.roles, changes } });
   else if (changes) tellApplied(report, changes.length);
 }
 

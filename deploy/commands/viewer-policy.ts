@@ -3,6 +3,7 @@ import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { namesOf } from "../names.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import { type Deployed, deployedStack } from "../share/deployed.ts";
 import { ownPlace } from "../share/own-place.ts";
@@ -20,7 +21,7 @@ export async function viewerPolicy(options: AwsOptions & { detail?: boolean }): 
   try {
     const deployed = await stackIfReadable(account, config);
     const { detail = false } = options;
-    console.log(JSON.stringify(viewerPolicyOf(account, config, deployed, detail), null, 2));
+    printJson(viewerPolicyOf(account, config, deployed, detail));
     const arn = deployed?.outputs.ViewerPolicyArn;
     if (arn !== undefined)
       console.error(printable(`The stack ${config.name} has such a policy, ready to be attached: ${arn}`));

@@ -1,4 +1,5 @@
 import { quote } from "../../kit/params.ts";
+import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import type { BodyMessage, BodyStore } from "./body-store.ts";
 import { sentenceOf } from "./dashboard-store.ts";
@@ -28,7 +29,7 @@ export function tellResult({ name, store, change, messages, options }: Result): 
   const { kind, widget } = change;
   if (options.json) {
     const where = options.dashboard === undefined ? { file: options.file } : { dashboard: options.dashboard };
-    console.log(JSON.stringify({ kind, ...where, widget, messages }, null, 2));
+    printJson({ kind, ...where, widget, messages });
     return;
   }
   const say = (line: string) => (options.file === "-" ? console.error : console.log)(printable(line));
