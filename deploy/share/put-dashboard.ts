@@ -6,13 +6,15 @@ import { awsFailure } from "../account/aws-failure.ts";
 import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { OWNER_TAG } from "../stack/template.ts";
-import { dashboardTags, type FoundDashboard, type Owner } from "./dashboard-owner.ts";
+import { dashboardTags, type FoundDashboard, findDashboard, type Owner } from "./dashboard-owner.ts";
 
 /** What putting one dashboard does; `owner` is that of the dashboard that is there. */
 export interface PlannedDashboard {
   readonly name: string;
   readonly body: object;
   readonly action: "create" | "update" | "replace" | "unchanged";
+  /** The body that is there; undefined where there is no dashboard. */
+  readonly before: string | undefined;
   /** Lines of the indented bodies that come and go; absent for a new one. */
   readonly difference?: { readonly added: number; readonly removed: number };
 }
@@ -30,24 +32,25 @@ export function planDashboard(
   owner: Owner | undefined,
   { replace }: { replace: boolean },
 ): PlannedDashboard | RefusedDashboard {
-  if (!there || !owner) return { name, body, action: "create" };
+  if (!there || !owner) return { name, body, action: "create", before: undefined };
   if (owner.kind === "stack")
     return { name, action: "refused", reason: "it belongs to the stack: use `trailboard deploy`" };
-  const { before, isSame } = compare(there.body, body);
+  const { indented, isSame } = compare(there.body, body);
+  const { body: before } = there;
   // Whoever made it: there is nothing to overwrite.
-  if (isSame) return { name, body, action: "unchanged" };
+  if (isSame) return { name, body, action: "unchanged", before };
   if (owner.kind === "foreign" && !replace)
     return { name, action: "refused", reason: `${owner.why}; --replace overwrites it` };
-  const difference = lineDifference(before, JSON.stringify(body, null, 2));
-  return { name, body, action: owner.kind === "foreign" ? "replace" : "update", difference };
+  const difference = lineDifference(indented, JSON.stringify(body, null, 2));
+  return { name, body, action: owner.kind === "foreign" ? "replace" : "update", before, difference };
 }
 
-function compare(text: string, body: object): { before: string; isSame: boolean } {
+function compare(text: string, body: object): { indented: string; isSame: boolean } {
   try {
     const there: unknown = JSON.parse(text);
-    return { before: JSON.stringify(there, null, 2), isSame: isDeepStrictEqual(there, plain(body)) };
+    return { indented: JSON.stringify(there, null, 2), isSame: isDeepStrictEqual(there, plain(body)) };
   } catch {
-    return { before: text, isSame: false };
+    return { indented: text, isSame: false };
   }
 }
 
@@ -56,9 +59,14 @@ function plain(body: object): unknown {
   return JSON.parse(JSON.stringify(body));
 }
 
+/** From here on all lines count as others: looking for the few that stay takes a big dashboard half a minute. */
+const MOST_EDITS = 1000;
+
 function lineDifference(before: string, after: string): { added: number; removed: number } {
+  const parts = diffLines(before, after, { maxEditLength: MOST_EDITS });
+  if (!parts) return { added: after.split("\n").length, removed: before.split("\n").length };
   let [added, removed] = [0, 0];
-  for (const part of diffLines(before, after)) {
+  for (const part of parts) {
     if (part.added) added += part.count;
     if (part.removed) removed += part.count;
   }
@@ -71,12 +79,19 @@ export interface BodyMessage {
   readonly message: string;
 }
 
-/** Writes one planned dashboard with our mark; gives CloudWatch's messages. Throws a CliError with them where the body is refused. */
+/**
+ * Writes one planned dashboard with our mark; gives CloudWatch's messages. Throws a CliError with them where the body is
+ * refused, and writes nothing where somebody made or changed the dashboard since it was planned.
+ */
 export async function putDashboard(
   account: Account,
   config: Config,
-  { name, body, action }: PlannedDashboard,
+  { name, body, action, before }: PlannedDashboard,
 ): Promise<BodyMessage[]> {
+  if ((await findDashboard(account, name))?.body !== before)
+    throw new CliError(
+      `Cannot put dashboard ${name}: somebody ${before === undefined ? "made" : "changed"} it since it was looked at, and it was not written; run this again to see what is there now`,
+    );
   const mark = [{ Key: OWNER_TAG, Value: config.name }];
   try {
     const { DashboardValidationMessages = [] } = await account.cloudWatch.send(

@@ -51,6 +51,60 @@ const stackWith = (...names: string[]) => {
   }));
 };
 
+/** What somebody does after our first look at a dashboard, when `dashboards put` has decided what to do. */
+function afterFirstLook(name: string, work: () => void): void {
+  let looks = 0;
+  aws.answer(
+    "cloudwatch",
+    "GetDashboard",
+    ({ DashboardName }) => {
+      const there = aws.state.dashboards.get(String(DashboardName));
+      if (DashboardName === name && ++looks === 1) work();
+      if (!there) throw new AwsError("ResourceNotFound", `Dashboard ${DashboardName} does not exist`, 404);
+      return { DashboardName: there.name, DashboardBody: there.body, DashboardArn: dashboardArn(there.name) };
+    },
+    { times: 100 },
+  );
+}
+
+describe("between the look and the writing", () => {
+  test("a dashboard that somebody makes is not overwritten", async () => {
+    noStack();
+    afterFirstLook(OVERVIEW, () => addDashboard(aws, OVERVIEW, { widgets: [] }));
+
+    expect((await put()).failure).toBe(
+      `Cannot put dashboard ${OVERVIEW}: somebody made it since it was looked at, and it was not written; run this again to see what is there now`,
+    );
+    expect(bodyOf(OVERVIEW)).toEqual({ widgets: [] });
+  });
+
+  test("a change that somebody makes is not lost", async () => {
+    noStack();
+    await put();
+    const tags = { trailboard: "trailboard" };
+    addDashboard(aws, OVERVIEW, { widgets: [] }, tags);
+    afterFirstLook(OVERVIEW, () => addDashboard(aws, OVERVIEW, { widgets: [], start: "-PT1H" }, tags));
+
+    expect((await put()).failure).toContain("somebody changed it since it was looked at");
+    expect(bodyOf(OVERVIEW)).toEqual({ widgets: [], start: "-PT1H" });
+  });
+});
+
+test("what a big dashboard of somebody else's would lose is counted without comparing each line with each", async () => {
+  noStack();
+  const widgets = Array.from({ length: 500 }, (_, n) => ({
+    type: "text",
+    x: n,
+    properties: { markdown: `${n}` },
+  }));
+  addDashboard(aws, OVERVIEW, { widgets });
+  const { stderr } = await put({ replace: true });
+
+  // All of its lines, also those few that ours has too: the shortest difference would take seconds to find.
+  expect(JSON.stringify({ widgets }, null, 2).split("\n")).toHaveLength(3504);
+  expect(stderr).toMatch(/\(\d{3} lines come, 3504 go\)/);
+});
+
 describe("dashboards put", () => {
   test("creates what is not there, with real ARNs and our mark, and says the links", async () => {
     noStack();
