@@ -1,6 +1,7 @@
 import type { AwsOptions } from "../account/account.ts";
 import { planLines } from "../apply/plan/plan-lines.ts";
 import { planStack } from "../apply/plan/plan-stack.ts";
+import { wrapped } from "../apply/plan/wrapped.ts";
 import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
 import { printJson } from "../print-json.ts";
@@ -12,5 +13,5 @@ export async function plan(options: AwsOptions): Promise<void> {
     planStack(work, await makeArtifacts(config)),
   );
   if (options.json) printJson(planned);
-  else for (const line of planLines(planned)) console.log(printable(line));
+  else for (const line of planLines(planned)) console.log(wrapped(printable(line), process.stdout.columns));
 }

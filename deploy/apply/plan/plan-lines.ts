@@ -1,5 +1,6 @@
 import { dollars } from "../../cost/cost-line.ts";
-import type { IamChange } from "./iam-diff.ts";
+import type { IamChange } from "../iam/iam-diff.ts";
+import { ruleWords } from "../iam/rule-words.ts";
 import type { Plan } from "./plan.ts";
 import type { ChangeKind, PlannedChange } from "./planned-change.ts";
 
@@ -28,7 +29,7 @@ export function planLines(plan: Plan): string[] {
     `${plan.kind === "create" ? "Create" : "Update"} ${place}: ${countsOf(plan.changes)}`,
     ...notes,
     ...(plan.changes.length === 0 ? ["  only outputs, tags or descriptions change"] : []),
-    ...plan.changes.map(changeLine),
+    ...changeLines(plan.changes),
     ...parameterLines(plan),
     ...iamLines(plan.iam),
     ...estimateLines(plan),
@@ -42,9 +43,15 @@ function countsOf(changes: readonly PlannedChange[]): string {
   return parts.length === 0 ? "no resource changes" : parts.join(", ");
 }
 
+const MOST_ID_WIDTH = 32;
 const WORD_WIDTH = Math.max(...Object.values(WORDS).map((word) => word.length));
 
-function changeLine(change: PlannedChange): string {
+function changeLines(changes: readonly PlannedChange[]): string[] {
+  const idWidth = Math.min(MOST_ID_WIDTH, Math.max(0, ...changes.map(({ logicalId }) => logicalId.length)));
+  return changes.map((change) => changeLine(change, idWidth));
+}
+
+function changeLine(change: PlannedChange, idWidth: number): string {
   const { kind, logicalId, type, physicalId, properties, perhaps, replacedFor } = change;
   const parts = [...properties, ...(perhaps.length > 0 ? [`perhaps ${perhaps.join(", ")}`] : [])];
   const what = parts.length > 0 ? `: ${parts.join(", ")}` : "";
@@ -54,7 +61,7 @@ function changeLine(change: PlannedChange): string {
       : "";
   const remark = REMARKS[kind] ? ` (${REMARKS[kind]})` : "";
   const name = physicalId !== undefined && physicalId !== logicalId ? ` ${physicalId}` : "";
-  return `  ${WORDS[kind].padEnd(WORD_WIDTH)}  ${logicalId}  ${type}${name}${what}${because}${remark}`;
+  return `  ${WORDS[kind].padEnd(WORD_WIDTH)}  ${logicalId.padEnd(idWidth)}  ${type}${name}${what}${because}${remark}`;
 }
 
 function parameterLines({ parameters }: Plan): string[] {
@@ -67,13 +74,16 @@ function parameterLines({ parameters }: Plan): string[] {
 /** Permissions are said one by one: they are what a reviewer must not miss. */
 function iamLines(changes: readonly IamChange[]): string[] {
   if (changes.length === 0) return [];
-  const lines = ["Permissions (+ granted, - taken away):"];
-  let heading = "";
-  for (const { change, logicalId, place, statement } of changes) {
-    const next = `  ${logicalId}, ${place}`;
-    if (next !== heading) lines.push(next);
-    heading = next;
-    lines.push(`    ${change === "added" ? "+" : "-"} ${statement}`);
+  const lines = ["Permissions (+ added, - removed):"];
+  for (const logicalId of new Set(changes.map((change) => change.logicalId))) {
+    const rules = changes.filter((change) => change.logicalId === logicalId);
+    lines.push(`  ${logicalId}`);
+    const policies = new Set(rules.map(({ place }) => place).filter((place) => place.startsWith("policy ")));
+    for (const rule of rules) {
+      // The name of a policy says something only beside another.
+      const where = policies.size > 1 && policies.has(rule.place) ? `${rule.place}: ` : "";
+      lines.push(`    ${rule.change === "added" ? "+" : "-"} ${where}${ruleWords(rule)}`);
+    }
   }
   return lines;
 }

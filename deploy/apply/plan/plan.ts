@@ -1,9 +1,9 @@
 import { type CostEstimate, estimate } from "../../cost/estimate.ts";
+import { type IamChange, iamDiff } from "../iam/iam-diff.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import type { Work } from "../work/work.ts";
-import { type IamChange, iamDiff } from "./iam-diff.ts";
-import type { PlannedChange } from "./planned-change.ts";
+import { inPlanOrder, type PlannedChange } from "./planned-change.ts";
 
 export interface ParameterChange {
   readonly name: string;
@@ -43,7 +43,7 @@ export function planOf(
     stack: names.stack,
     accountId: account.accountId,
     region: account.region,
-    changes,
+    changes: inPlanOrder(changes),
     iam: empty ? [] : iamDiff(prepared.before, prepared.template),
     parameters: empty || isNew ? [] : parameterChanges(stack.parameters, prepared.parameters),
     notes: [...prepared.notes, ...notes],

@@ -1,4 +1,5 @@
 import type { Change, ResourceChange } from "@aws-sdk/client-cloudformation";
+import { byKindOfResource } from "./resource-order.ts";
 
 /** "maybe-replace": CloudFormation knows only when it does it. "forget": leaves the stack, stays in the account. */
 export type ChangeKind = "create" | "update" | "maybe-replace" | "replace" | "delete" | "forget" | "import";
@@ -20,11 +21,13 @@ export interface PlannedChange {
   readonly replacedFor: readonly string[];
 }
 
-/** The changes of resources, what is dangerous first, then by logical id. */
 export function plannedChanges(changes: readonly Change[]): PlannedChange[] {
-  return changes
-    .flatMap(({ ResourceChange: change }) => (change ? [planned(change)] : []))
-    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || compare(a.logicalId, b.logicalId));
+  return inPlanOrder(changes.flatMap(({ ResourceChange: change }) => (change ? [planned(change)] : [])));
+}
+
+/** What is dangerous first, then as people look for it. */
+export function inPlanOrder(changes: readonly PlannedChange[]): PlannedChange[] {
+  return [...changes].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || byKindOfResource(a, b));
 }
 
 const ORDER: readonly ChangeKind[] = [

@@ -5,6 +5,7 @@ import { confirm } from "../../confirm.ts";
 import { namesOf } from "../../names.ts";
 import { printable } from "../../printable.ts";
 import { stopSignal } from "../../until-stopped.ts";
+import { wrapped } from "../plan/wrapped.ts";
 import { PACE, type Work } from "./work.ts";
 
 /** `use` with the account and configuration that the command's options name; progress and questions go to stderr. */
@@ -23,7 +24,7 @@ export async function withWork<T>(
         names: namesOf(config),
         pace: PACE,
         signal: stopSignal(),
-        say: (line) => console.error(printable(line)),
+        say: (line) => console.error(wrapped(printable(line), process.stderr.columns)),
         ask: (question) => confirm(printable(question), { yes: agreed }),
         agreed,
       },

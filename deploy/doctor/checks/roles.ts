@@ -5,8 +5,8 @@ import {
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
 import { awsFailure } from "../../account/aws-failure.ts";
+import { sortedJson } from "../../sorted-json.ts";
 import type { Json } from "../../stack/template.ts";
-import { canonical } from "../canonical.ts";
 import { cannotTell, type Finding, isNotFound, ok, problem, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
 import { type Deployed, resolved, UnresolvedError } from "../resolve-template.ts";
@@ -93,7 +93,7 @@ function policyTexts(policies: Json | undefined): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const policy of Array.isArray(policies) ? (policies as readonly Json[]) : []) {
     const { PolicyName, PolicyDocument } = policy as Readonly<Record<string, Json>>;
-    texts.set(String(PolicyName), canonical(PolicyDocument));
+    texts.set(String(PolicyName), sortedJson(PolicyDocument));
   }
   return texts;
 }
@@ -118,7 +118,7 @@ async function policiesOf(RoleName: string, iam: IAMClient) {
 /** IAM answers with a document that is encoded for an address (RFC 3986). */
 function documentOf(text: string): string {
   try {
-    return canonical(JSON.parse(decodeURIComponent(text)));
+    return sortedJson(JSON.parse(decodeURIComponent(text)));
   } catch {
     return text;
   }

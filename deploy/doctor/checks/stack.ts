@@ -1,5 +1,5 @@
 import { withStaticNames } from "../../apply/prepare/static-names.ts";
-import { canonical } from "../canonical.ts";
+import { sortedJson } from "../../sorted-json.ts";
 import { type Finding, ok, problem, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
 import type { Check } from "../run-checks.ts";
@@ -61,7 +61,7 @@ async function difference(picture: Picture): Promise<Finding> {
   const template = withStaticNames(pattern, picture.account);
   const ids = new Set([...Object.keys(deployed.Resources), ...Object.keys(template.Resources)]);
   const changed = [...ids].filter(
-    (id) => canonical(deployed.Resources[id]) !== canonical(template.Resources[id]),
+    (id) => sortedJson(deployed.Resources[id]) !== sortedJson(template.Resources[id]),
   );
   if (changed.length === 0)
     return ok("up to date", `all ${ids.size} resources are as this version and configuration want them`);

@@ -65,14 +65,15 @@ test("each kind of change has its word; what may lose something is in capitals",
 });
 
 test("permissions are said one by one under the resource that has them, parameters with what they were", () => {
-  const rule = { logicalId: "Role", place: "policy index" } as const;
+  const rule = { logicalId: "Role", type: "AWS::IAM::Role", place: "policy index" } as const;
+  const may = (Action: string) => JSON.stringify({ Effect: "Allow", Action, Resource: "*" });
   expect(
     linesBeforeCost(
       plan({
         iam: [
-          { change: "removed", ...rule, statement: '{"Action":"a"}' },
-          { change: "added", ...rule, statement: '{"Action":"b"}' },
-          { change: "added", logicalId: "Role", place: "trust", statement: "{}" },
+          { change: "added", ...rule, place: "trust", statement: "{}" },
+          { change: "removed", ...rule, statement: may("s3:GetObject") },
+          { change: "added", ...rule, statement: may("s3:PutObject") },
         ],
         parameters: [
           { name: "CodePrefix", before: "a/", after: "b/" },
@@ -84,11 +85,20 @@ test("permissions are said one by one under the resource that has them, paramete
     "  only outputs, tags or descriptions change",
     "  parameter CodePrefix: a/ -> b/",
     "  parameter New: x",
-    "Permissions (+ granted, - taken away):",
-    "  Role, policy index",
-    '    - {"Action":"a"}',
-    '    + {"Action":"b"}',
-    "  Role, trust",
+    "Permissions (+ added, - removed):",
+    "  Role",
+    "    + {}",
+    "    - may read (s3:GetObject) *",
+    "    + may write (s3:PutObject) *",
+  ]);
+});
+
+test("where a role has several policies, each rule says its own", () => {
+  const rule = { change: "added", logicalId: "Role", type: "AWS::IAM::Role", statement: "{}" } as const;
+  const iam = ["policy a", "policy b", "trust"].map((place) => ({ ...rule, place }));
+  expect(linesBeforeCost(plan({ iam })).slice(-3)).toEqual([
+    "    + policy a: {}",
+    "    + policy b: {}",
     "    + {}",
   ]);
 });

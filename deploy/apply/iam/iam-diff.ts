@@ -1,4 +1,8 @@
+import { sortedJson } from "../../sorted-json.ts";
+import type { Json } from "../../stack/template.ts";
+import { byKindOfResource } from "../plan/resource-order.ts";
 import { type IamRule, iamRules } from "./iam-rules.ts";
+import { meaningOf } from "./meaning.ts";
 
 export interface IamChange extends IamRule {
   readonly change: "added" | "removed";
@@ -8,7 +12,7 @@ type Rules = Parameters<typeof iamRules>[0];
 
 /**
  * The statements that one template has and the other has not; a statement that changed is one removed and one added. They
- * are compared as text, before CloudFormation fills in references: a reference whose target changes shows as the target's
+ * are compared by what they mean, before CloudFormation fills in references: a reference whose target changes shows as the target's
  * own change.
  */
 export function iamDiff(before: Rules, after: Rules): IamChange[] {
@@ -22,18 +26,30 @@ export function iamDiff(before: Rules, after: Rules): IamChange[] {
     else same.pop();
   }
   const removed = [...old.values()].flat().map((rule): IamChange => ({ change: "removed", ...rule }));
-  return [...removed, ...added].sort((a, b) =>
-    placeOf(a) === placeOf(b) ? 0 : placeOf(a) < placeOf(b) ? -1 : 1,
+  return [...removed, ...added].sort(
+    (a, b) => byKindOfResource(a, b) || rankOf(a.place) - rankOf(b.place) || compare(placeOf(a), placeOf(b)),
   );
 }
 
-function placeOf({ logicalId, place, change }: IamChange): string {
+/** Who may use it, what bounds it, what it may do. */
+const PLACES = ["trust", "permissions boundary", "attached policy"];
+
+function rankOf(place: string): number {
+  const rank = PLACES.indexOf(place);
+  return rank === -1 ? PLACES.length : rank;
+}
+
+function placeOf({ place, change }: IamChange): string {
   // "removed" before "added" within one place, as a difference is read.
-  return `${logicalId}\n${place}\n${change === "removed" ? 0 : 1}`;
+  return `${place}\n${change === "removed" ? 0 : 1}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function keyOf({ logicalId, place, statement }: IamRule): string {
-  return JSON.stringify([logicalId, place, statement]);
+  return JSON.stringify([logicalId, place, sortedJson(meaningOf(JSON.parse(statement) as Json))]);
 }
 
 function counted(rules: readonly IamRule[]): Map<string, IamRule[]> {

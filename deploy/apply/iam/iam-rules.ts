@@ -1,16 +1,18 @@
+import { sortedJson } from "../../sorted-json.ts";
 import type { Json, Resource } from "../../stack/template.ts";
+import { type Fields, recordOf } from "./meaning.ts";
 
 /** One statement (or attached policy, or permission of a function) that says who may do what. */
 export interface IamRule {
   /** The resource of the template that says it: "DetailRole". */
   readonly logicalId: string;
+  /** "AWS::IAM::Role" */
+  readonly type: string;
   /** Where in it: "trust", "policy read-index", "resource policy", "attached policy", "permission". */
   readonly place: string;
-  /** The statement as JSON, keys sorted: two that mean the same by their text compare equal. */
+  /** The statement as JSON, keys sorted. */
   readonly statement: string;
 }
-
-type Properties = Readonly<Record<string, Json | undefined>>;
 
 /** Every rule of a template, of whatever source it was read: parts that have not the expected shape are left out. */
 export function iamRules(template: {
@@ -19,8 +21,9 @@ export function iamRules(template: {
   return Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Type, Properties = {} }]) =>
     rulesOf(Type, Properties).map(({ place, statement }) => ({
       logicalId,
+      type: Type,
       place,
-      statement: canonicalJson(statement),
+      statement: sortedJson(statement),
     })),
   );
 }
@@ -30,9 +33,8 @@ interface Rule {
   readonly statement: Json;
 }
 
-function rulesOf(type: string, properties: Properties): Rule[] {
-  if (type === "AWS::Lambda::Permission")
-    return [{ place: "permission", statement: withoutUndefined(properties) }];
+function rulesOf(type: string, properties: Fields): Rule[] {
+  if (type === "AWS::Lambda::Permission") return [{ place: "permission", statement: { ...properties } }];
   if (type === "AWS::IAM::Role")
     return [
       ...statements("trust", properties.AssumeRolePolicyDocument),
@@ -58,7 +60,7 @@ function inline(policies: Json | undefined): Rule[] {
   return listOf(policies).flatMap((policy) => {
     const { PolicyName, PolicyDocument } = recordOf(policy) ?? {};
     return statements(
-      `policy ${typeof PolicyName === "string" ? PolicyName : canonicalJson(PolicyName)}`,
+      `policy ${typeof PolicyName === "string" ? PolicyName : sortedJson(PolicyName)}`,
       PolicyDocument,
     );
   });
@@ -76,29 +78,8 @@ function statements(place: string, document: Json | undefined): Rule[] {
   return listOf(recordOf(document)?.Statement).map((statement) => ({ place, statement }));
 }
 
-function withoutUndefined(properties: Properties): Json {
-  return { ...properties };
-}
-
 /** IAM takes one statement where a list may stand. */
 function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value as Json];
-}
-
-function recordOf(value: Json | undefined): Properties | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Properties)
-    : undefined;
-}
-
-/** JSON with the keys of every object in order. */
-export function canonicalJson(value: Json | undefined): string {
-  return (
-    JSON.stringify(value, (_key, part: unknown) =>
-      typeof part === "object" && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : part,
-    ) ?? "null"
-  );
 }

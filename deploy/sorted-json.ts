@@ -1,5 +1,5 @@
 /** JSON text that is the same for the same value, whatever the order of its names. "" for undefined. */
-export function canonical(value: unknown): string {
+export function sortedJson(value: unknown): string {
   return (
     JSON.stringify(value, (_name, inner: unknown) =>
       typeof inner === "object" && inner !== null && !Array.isArray(inner)
