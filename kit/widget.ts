@@ -11,8 +11,8 @@ export interface Provenance {
   readonly indexedThroughMs?: number;
   /** Hours of the range: how many were observed, of how many that could be by now. */
   readonly hours?: { readonly observed: number; readonly due: number };
-  /** Bytes of the event data store that this answer scanned; 0 for the index. */
-  readonly bytesScanned: number;
+  /** Bytes of the event data store that this answer scanned; 0 for the index. Absent where whoever looks pays for nothing. */
+  readonly bytesScanned?: number;
   /** More to say, each a few words: "cached 12 minutes ago". */
   readonly remarks?: readonly string[];
 }

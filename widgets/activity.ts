@@ -3,7 +3,7 @@ import { type BarsView, stackedBars } from "../kit/charts/stacked-bars.ts";
 import { notice, WidgetError } from "../kit/notice.ts";
 import { formatNumber } from "../kit/numbers.ts";
 import { integer, oneOf } from "../kit/params.ts";
-import { defineWidget } from "../kit/widget.ts";
+import { defineWidget, type Provenance } from "../kit/widget.ts";
 import { columnsOf, INDEX_NAMES } from "../trail/columns.ts";
 import { filters } from "../trail/filters.ts";
 import { indexProvenance } from "../trail/provenance.ts";
@@ -57,6 +57,7 @@ export const activity = defineWidget({
       widthPx: request.widthPx,
       heightPx: chartHeightPx(
         request,
+        footerCharacters(provenance),
         legendHeightPx(legend, request.widthPx),
         notices.length * (request.widthPx < NOTICE_LINE_PX ? NARROW_NOTICE_PX : NOTICE_PX) +
           nothing.length * EMPTY_PX,
@@ -78,8 +79,10 @@ export const activity = defineWidget({
 
 const FOOTER_LINE_PX = 16;
 const FOOTER_GAP_PX = 8;
-/** Narrower than this the footer takes two lines. */
-const ONE_LINE_PX = 530;
+/** Of the footer's 12 px type, measured over whole footers. */
+const FOOTER_CHARACTER_PX = 5.9;
+/** "Index through 2026-11-22 03:00 UTC · 0 bytes scanned" and a few characters more, for what others may add. */
+const FOOTER_CHARACTERS = 60;
 /** A heading and a sentence, which takes a second line where it is narrow. */
 const NOTICE_PX = 64;
 const NARROW_NOTICE_PX = 84;
@@ -87,12 +90,19 @@ const NOTICE_LINE_PX = 700;
 const EMPTY_PX = 110;
 const MIN_CHART_PX = 100;
 
+function footerCharacters({ hours, remarks = [] }: Provenance): number {
+  const observed = hours ? ` · ${hours.observed} of ${hours.due} hours observed` : "";
+  return FOOTER_CHARACTERS + observed.length + remarks.join(" · ").length;
+}
+
 function chartHeightPx(
   { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  footerCharacters: number,
   legendPx: number,
   noticesPx: number,
 ): number {
-  const footerPx = FOOTER_GAP_PX + FOOTER_LINE_PX * (widthPx < ONE_LINE_PX ? 2 : 1);
+  const footerPx =
+    FOOTER_GAP_PX + FOOTER_LINE_PX * Math.ceil((footerCharacters * FOOTER_CHARACTER_PX) / widthPx);
   return Math.max(MIN_CHART_PX, heightPx - footerPx - legendPx - noticesPx);
 }
 

@@ -1,5 +1,5 @@
 import { sparkline } from "../kit/charts/sparkline.ts";
-import { type Delta, delta, type TilesView, type TileView, tiles } from "../kit/charts/tile.ts";
+import { type Delta, delta, type TilesView, type TileView, tileGrid, tiles } from "../kit/charts/tile.ts";
 import { formatSpan } from "../kit/charts/time-axis.ts";
 import { listOf } from "../kit/list-param.ts";
 import { formatCompact, formatNumber, formatPercent } from "../kit/numbers.ts";
@@ -45,7 +45,10 @@ export const kpis = defineWidget({
       previous ? kpiValues(chosen, { range: previous, where, perHour: false }, index) : [],
     ]);
     const observed = new Set(coverage.hours.map(({ hourMs }) => hourMs));
-    const sparkPx = sparkWidthPx(request.widthPx, chosen.length);
+    const { perRow, heightPx } = tileGrid(chosen.length, request.widthPx);
+    // All the numbers are worth more than the course of half of them. One row is kept as it is: it is as low as it gets.
+    const hasSparks = perRow === chosen.length || heightPx <= request.heightPx;
+    const sparkPx = sparkWidthPx(request.widthPx, perRow);
     const views = chosen.map((kpi, at): TileView => {
       const value = values[at] ?? { total: Number.NaN, perHour: null };
       return {
@@ -53,7 +56,9 @@ export const kpis = defineWidget({
         delta: request.params.compare
           ? change(kpi, value.total, before[at]?.total ?? null, previous, request)
           : null,
-        spark: spark(kpi, value, { range: wholeHours(request.range), observed, widthPx: sparkPx }),
+        spark: hasSparks
+          ? spark(kpi, value, { range: wholeHours(request.range), observed, widthPx: sparkPx })
+          : null,
       };
     });
     return { view: tiles(views, request.widthPx) satisfies TilesView, provenance, notices };
@@ -109,7 +114,6 @@ function spark(
 }
 
 /** A tile's width without its padding, between what can be read and what still looks like one line. */
-function sparkWidthPx(widthPx: number, count: number): number {
-  const perRow = Math.max(1, Math.min(count, Math.floor(widthPx / 132)));
+function sparkWidthPx(widthPx: number, perRow: number): number {
   return Math.max(80, Math.min(280, Math.floor(widthPx / perRow) - 16));
 }

@@ -4,7 +4,10 @@ import type { WidgetRequest } from "../kit/request.ts";
 import type { PagerView } from "../kit/table.ts";
 import type { Ranking } from "./ranking.ts";
 
-/** Previous and Next in the widget's own place, with all its parameters, as an action sends only what it holds. Null for one page. */
+/**
+ * Previous and Next in the widget's own place, with all its parameters, as an action sends only what it holds. Null for
+ * one page, and where no action leads to another, as for everybody: "1–8 of 60" would be a promise.
+ */
 export function pagerOf(
   widget: string,
   { page, pages, rows, keys }: Ranking,
@@ -16,10 +19,13 @@ export function pagerOf(
     target >= 1 && target <= pages
       ? callAction(request.endpoints.self, { widget, ...request.params, page: target }, { display: "widget" })
       : null;
+  const previous = to(page - 1);
+  const next = to(page + 1);
+  if (!previous && !next) return null;
   return {
     text: `${formatNumber(from)}–${formatNumber(from + rows.length - 1)} of ${formatNumber(keys)}`,
-    previous: to(page - 1),
-    next: to(page + 1),
+    previous,
+    next,
   };
 }
 

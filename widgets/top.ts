@@ -138,12 +138,14 @@ function table(
       }),
     ),
     { label: "Calls", align: "end", width: { px: CALLS_PX }, cell: (row) => numberCell(row.calls) },
-    {
-      label: "Share",
-      align: "start",
-      width: { px: request.widthPx < TINY_PX ? TINY_SHARE_PX : SHARE_PX },
-      cell: (row) => shareCell(row.share, totalCalls),
-    },
+    request.widthPx < TOO_TINY_PX
+      ? null
+      : {
+          label: "Share",
+          align: "start",
+          width: { px: request.widthPx < TINY_PX ? TINY_SHARE_PX : SHARE_PX },
+          cell: (row) => shareCell(row.share, totalCalls),
+        },
     isNarrow || !hasTrend(request)
       ? null
       : {
@@ -159,7 +161,8 @@ function table(
   return tableOf(`Top ${subject.plural} by calls`, columns, ranking.rows, request.widthPx);
 }
 
-/** Widths, in pixels, from which the trend and the times find room. */
+/** Widths, in pixels, from which the share, the trend and the times find room: names that can be told apart come first. */
+const TOO_TINY_PX = 300;
 const TINY_PX = 380;
 export const NARROW_PX = 460;
 export const WIDE_PX = 800;

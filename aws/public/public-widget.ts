@@ -50,9 +50,11 @@ function withLines(shown: Notice, cut: readonly Notice[]): Notice {
 
 function withRemarks(shown: Shown, cut: readonly Notice[]): Shown {
   const { provenance, notices = [] } = shown;
+  // What was scanned is said to those who pay for it.
+  const { bytesScanned: _, ...told } = provenance;
   return {
     ...shown,
     notices: [...cut, ...notices],
-    provenance: { ...provenance, remarks: [...(provenance.remarks ?? []), "names are pseudonyms"] },
+    provenance: { ...told, remarks: [...(provenance.remarks ?? []), "names are pseudonyms"] },
   };
 }

@@ -3,10 +3,10 @@ import { type Dashboard, GRID_COLUMNS, rowsOf, sizeOf, type Tile } from "./dashb
 
 const NOTE: Tile = {
   markdown:
-    "A public copy, made by **Trailboard**: accounts, roles, users, addresses and other names are shown as pseudonyms, " +
-    "the same ones each time. Numbers and times are as they are.",
+    // One line from 700 px on: what is below it is what people came for.
+    "A public copy by **Trailboard**: names and addresses are pseudonyms, numbers and times are real.",
   columns: GRID_COLUMNS,
-  rows: 2,
+  rows: 1,
 };
 
 /**

@@ -74,13 +74,23 @@ export interface TilesView {
   readonly tilePercent: number;
 }
 
-const MIN_TILE_PX = 132;
+/** "999.9K" in 28 px type, and "Failed logins" above it. */
+const MIN_TILE_PX = 112;
+/** A tile with its change and its sparkline. */
+const TILE_HEIGHT_PX = 110;
 
 /** Tiles in rows of equal width, as many as fit. */
 export function tiles(all: readonly TileView[], widthPx: number): TilesView {
+  return { tiles: all, tilePercent: Math.floor(100_000 / tileGrid(all.length, widthPx).perRow) / 1000 };
+}
+
+/** How so many tiles stand in that width, and how high they are when each has its sparkline. */
+export function tileGrid(
+  count: number,
+  widthPx: number,
+): { readonly perRow: number; readonly heightPx: number } {
   const fit = Math.max(1, Math.floor(widthPx / MIN_TILE_PX));
-  const rows = Math.max(1, Math.ceil(all.length / fit));
+  const rows = Math.max(1, Math.ceil(count / fit));
   // Rows as even as can be: 5 and 5 rather than 9 and 1.
-  const perRow = Math.max(1, Math.ceil(all.length / rows));
-  return { tiles: all, tilePercent: Math.floor(100_000 / perRow) / 1000 };
+  return { perRow: Math.max(1, Math.ceil(count / rows)), heightPx: rows * TILE_HEIGHT_PX };
 }

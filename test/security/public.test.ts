@@ -348,7 +348,9 @@ function countsOf(html: string): (string | undefined)[] {
   const counts = document.body.querySelectorAll(
     "td.tb-end > span:not(.tb-delta), .tb-tile-value, .tb-legend b, p.tb-footer",
   );
-  return [...counts].map(({ textContent }) => textContent?.replace(" · names are pseudonyms", "")).sort();
+  const said = (text: string | null) =>
+    text?.replace(" · names are pseudonyms", "").replace("0 bytes scanned · ", "");
+  return [...counts].map(({ textContent }) => said(textContent)).sort();
 }
 
 test("numbers are those of the function that shows names", async () => {

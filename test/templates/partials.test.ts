@@ -89,6 +89,12 @@ describe("footer", () => {
     );
   });
 
+  test("says nothing of what was scanned to those who pay for nothing", () => {
+    const html = drawWidget([], { provenance: { hours: { observed: 23, due: 24 }, remarks: ["so"] } });
+
+    expect(html).toContain('<p class="tb-footer">23 of 24 hours observed · so</p>');
+  });
+
   test("says what a query scanned where no index was read", () => {
     const html = drawWidget([], { provenance: { bytesScanned: 1_500_000 } });
 

@@ -58,6 +58,15 @@ function tilesOf(html: string): string[][] {
 }
 
 describe("kpis", () => {
+  test("shows every number without its course where two rows of tiles are higher than the widget", async () => {
+    const tiles = ["calls", "writes", "errors", "denied", "failedLogins", "rootActivity"];
+    const [wide, narrow] = await Promise.all([show({ tiles }, twoDays, 700), show({ tiles }, twoDays, 400)]);
+
+    expect(wide).toContain("<svg");
+    expect(narrow).not.toContain("<svg");
+    expect(tilesOf(narrow)).toEqual(tilesOf(wide));
+  });
+
   test("counts what the rows say and compares with the day before", async () => {
     const html = await show({
       tiles: [

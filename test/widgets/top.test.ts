@@ -268,6 +268,9 @@ test("a narrow widget leaves columns out, not rows", async () => {
   const { body } = await showTop([{ hourMs: H9, calls: 4 }], {}, { widthPx: 300 });
 
   expect(cellTexts(body)).toEqual([["s3:PutBucketPolicy", "4", "100%"]]);
+
+  const tiny = await showTop([{ hourMs: H9, calls: 4 }], {}, { widthPx: 220 });
+  expect(cellTexts(tiny.body)).toEqual([["s3:PutBucketPolicy", "4"]]);
 });
 
 test("50 rows of a week stay well below what a dashboard can take", async () => {

@@ -170,7 +170,9 @@ describe("delta()", () => {
 test("tiles() fills rows evenly", () => {
   const tile = { label: "", valueText: "", title: "", delta: null, spark: null };
 
-  expect(tiles(Array(10).fill(tile), 1200).tilePercent).toBe(20);
+  expect(tiles(Array(10).fill(tile), 1100).tilePercent).toBe(20);
+  // Eight numbers stand in one row of a dashboard that is 1,000 px wide.
+  expect(tiles(Array(8).fill(tile), 928).tilePercent).toBe(12.5);
   expect(tiles(Array(3).fill(tile), 1200).tilePercent).toBe(33.333);
   expect(tiles([], 1200).tilePercent).toBe(100);
   expect(tiles([tile, tile], 120).tilePercent).toBe(100);
