@@ -15,6 +15,7 @@ import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import { namedBodies } from "../share/named-bodies.ts";
 import { literally } from "../stack/intrinsics.ts";
+import { OWNER_TAG } from "../stack/template.ts";
 
 /**
  * Everything that is deployed, as files:
@@ -106,9 +107,10 @@ function tell(
   for (const { file, sizeBytes } of code) say(`${out}/${file}  ${Math.ceil(sizeBytes / 1024)} KB`);
   for (const file of dashboards) say(`${out}/${file}`);
   say("");
+  // The tag tells the other commands that the stack is Trailboard's.
   say("To deploy it without this command, with a bucket of yours in the same Region:");
   say(`  aws s3 cp --recursive ${out}/code s3://BUCKET/`);
   say(
-    `  aws cloudformation deploy --template-file ${out}/stack.json --s3-bucket BUCKET --stack-name ${stackName} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides CodeBucket=BUCKET EventDataStoreArn=ARN`,
+    `  aws cloudformation deploy --template-file ${out}/stack.json --s3-bucket BUCKET --stack-name ${stackName} --tags ${OWNER_TAG}=${stackName} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides CodeBucket=BUCKET EventDataStoreArn=ARN`,
   );
 }

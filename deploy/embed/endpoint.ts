@@ -1,11 +1,13 @@
-import { DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { quote } from "../../kit/params.ts";
 import { parseFunctionReference } from "../../local/functions/function-arn.ts";
 import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
+import { deployedStack } from "../account/deployed-stack.ts";
 import type { FunctionName } from "../bundle/functions.ts";
 import { CliError } from "../cli-error.ts";
 import type { Names } from "../names.ts";
+import { parseFunctionArn } from "../share/function-arn.ts";
 import type { StackOutput } from "../stack/template.ts";
 import { bodyTree, textMember } from "./body-tree.ts";
 import { isOwnFunction } from "./own-widgets.ts";
@@ -22,20 +24,19 @@ export async function deployedEndpoint(account: Account, names: Names, name: Fun
   return (await endpointOfStack(account, names, name)) ?? (await endpointOfFunction(account, names, name));
 }
 
+/** Undefined without a stack of ours: what another of that name puts out is not drawn with. */
 async function endpointOfStack(
-  { cloudFormation }: Account,
-  { stack }: Names,
-  name: FunctionName,
+  account: Account,
+  { stack: name }: Names,
+  wanted: FunctionName,
 ): Promise<string | undefined> {
-  try {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
-    return Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === outputOf[name])?.OutputValue;
-  } catch (error) {
-    // CloudFormation has no error of its own for it.
-    if (error instanceof Error && error.name === "ValidationError" && /does not exist/.test(error.message))
-      return undefined;
-    throw awsFailure(`Cannot look at stack ${stack}`, error);
-  }
+  const stack = await deployedStack(account, name);
+  const arn = stack?.owner === name ? stack.outputs[outputOf[wanted]] : undefined;
+  if (arn === undefined) return undefined;
+  if (parseFunctionArn(arn)?.accountId === account.accountId) return arn;
+  throw new CliError(
+    `Cannot use stack ${name}: expected the ARN of a function of account ${account.accountId} as its output ${outputOf[wanted]}, and it is ${quote(arn)}`,
+  );
 }
 
 async function endpointOfFunction(

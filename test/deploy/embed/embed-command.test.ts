@@ -56,6 +56,29 @@ function dashboard(body: string, name = "Payments"): void {
   aws.state.dashboards.set(name, { name, body, modifiedMs: 0 });
 }
 
+/** The stack "trailboard" with this as its DetailFunctionArn. */
+async function deployStack({ output, owner }: { output: string; owner: string | undefined }): Promise<void> {
+  const { cloudFormation: client, close } = await aws.open();
+  const template = {
+    Resources: { Bucket: { Type: "AWS::S3::Bucket" } },
+    Outputs: { DetailFunctionArn: { Value: output } },
+  };
+  const names = { StackName: "trailboard", ChangeSetName: "first" };
+  const soon = { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.01 };
+  await client.send(
+    new CreateChangeSetCommand({
+      ...names,
+      ChangeSetType: "CREATE",
+      TemplateBody: JSON.stringify(template),
+      Tags: owner === undefined ? [] : [{ Key: "trailboard", Value: owner }],
+    }),
+  );
+  await waitUntilChangeSetCreateComplete(soon, names);
+  await client.send(new ExecuteChangeSetCommand(names));
+  await waitUntilStackCreateComplete(soon, { StackName: names.StackName });
+  close();
+}
+
 const bodyNow = (name = "Payments") => aws.state.dashboards.get(name)?.body ?? "";
 const writes = () => aws.calls.filter(({ operation }) => operation === "PutDashboard").length;
 
@@ -103,31 +126,38 @@ describe("a dashboard of the account", () => {
 
   test("takes the function's ARN from the stack's outputs, whatever Region that is in", async () => {
     const stackArn = "arn:aws:lambda:us-west-2:111122223333:function:customWidget-trailboard-detail";
-    const account = await aws.open();
-    const template = {
-      Resources: { Bucket: { Type: "AWS::S3::Bucket" } },
-      Outputs: { DetailFunctionArn: { Value: stackArn } },
-    };
-    const { cloudFormation: client } = account;
-    const names = { StackName: "trailboard", ChangeSetName: "first" };
-    const soon = { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.01 };
-    await client.send(
-      new CreateChangeSetCommand({
-        ...names,
-        ChangeSetType: "CREATE",
-        TemplateBody: JSON.stringify(template),
-      }),
-    );
-    await waitUntilChangeSetCreateComplete(soon, names);
-    await client.send(new ExecuteChangeSetCommand(names));
-    await waitUntilStackCreateComplete(soon, { StackName: names.StackName });
-    account.close();
+    await deployStack({ output: stackArn, owner: "trailboard" });
     dashboard('{"widgets":[]}');
     await embedTop({}, "events");
 
     expect(widgetsOf(bodyNow())[0]).toMatchObject({ properties: { endpoint: stackArn } });
     expect(printed.err).toContain("Note: events starts CloudTrail Lake queries, which cost");
   });
+
+  test("takes no ARN from a stack of that name that is not Trailboard's", async () => {
+    await deployStack({ output: "arn:aws:lambda:us-west-2:111122223333:function:theirs", owner: undefined });
+    dashboard('{"widgets":[]}');
+    await embedTop({}, "events");
+
+    expect(widgetsOf(bodyNow())[0]).toMatchObject({
+      properties: {
+        endpoint: expect.stringMatching(/:111122223333:function:customWidget-trailboard-detail$/),
+      },
+    });
+  });
+
+  test.each(["arn:aws:lambda:us-west-2:999988887777:function:customWidget-trailboard-detail", "anything"])(
+    "takes nothing but a function of this account from its own stack, not %s",
+    async (output) => {
+      await deployStack({ output, owner: "trailboard" });
+      dashboard('{"widgets":[]}');
+
+      await expect(embedTop({}, "events")).rejects.toThrow(
+        `Cannot use stack trailboard: expected the ARN of a function of account 111122223333 as its output DetailFunctionArn, and it is "${output}"`,
+      );
+      expect(writes()).toBe(0);
+    },
+  );
 
   test("says what to do where nothing is deployed", async () => {
     aws.state.functions.clear();
