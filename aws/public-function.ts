@@ -5,6 +5,9 @@ import type { Pseudonym } from "../trail/redact.ts";
 import type { Sources } from "../trail/sources.ts";
 import { openObjects } from "./objects/open-objects.ts";
 import { type AnswerMemory, answerMemory } from "./public/answer-memory.ts";
+import { type BoundedObjects, boundedObjects } from "./public/bounded-objects.ts";
+import { type CallBounds, callBounds } from "./public/call-bounds.ts";
+import { callPace } from "./public/call-pace.ts";
 import { firstIndexedMonth } from "./public/first-indexed-month.ts";
 import { DESCRIPTION, drawFixed } from "./public/fixed-answers.ts";
 import { type FindListed, type ListedCall, listedCalls } from "./public/listed-calls.ts";
@@ -14,6 +17,7 @@ import { type PublicRequest, publicRequest } from "./public/public-request.ts";
 import { publicSources } from "./public/public-sources.ts";
 import { publicWidget } from "./public/public-widget.ts";
 import { recordOf } from "./public/record-of.ts";
+import { type Log, seldomLog } from "./public/seldom-log.ts";
 import type { LambdaContext, ShowHandler } from "./show-function.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,12 +25,18 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface PublicFunctionOptions {
   /** Those that the index alone can answer. */
   readonly widgets: readonly Widget<Sources>[];
-  /** Ages kept answers; default Date.now. */
+  /** Ages kept answers, and fills what may be read again; default Date.now. */
   readonly clock?: () => number;
+  /** Holds an answer; default setTimeout. */
+  readonly wait?: (ms: number) => Promise<unknown>;
+  /** For whoever tries another bound; default `callBounds` of the configuration's range. */
+  readonly bounds?: Partial<CallBounds>;
 }
 
 /** As often as the index itself is looked at anew; auto-refresh at its fastest is every 10 seconds. */
 const FRESH_FOR_MS = 60_000;
+/** Where the index may not be read for a moment, an older answer is better than none. */
+const STALE_FOR_MS = 10 * 60_000;
 const MEMORY_BYTES = 16e6;
 
 /**
@@ -41,23 +51,37 @@ const MEMORY_BYTES = 16e6;
  */
 export function publicFunction(options: PublicFunctionOptions, env: Environment): ShowHandler {
   const clock = options.clock ?? Date.now;
+  const wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  // The range matters to reads only: calls are paced also where the function is not set up.
+  const bounds = { ...callBounds({ maxRangeDays: 1 }), ...options.bounds };
+  const pace = callPace(bounds, clock);
+  const log = seldomLog(bounds.log, clock);
   let ready: Promise<Ready> | undefined;
-  return async (event, context) => {
+  const answerOf = async (event: unknown, context: LambdaContext) => {
     if (recordOf(event).describe) return DESCRIPTION;
     try {
-      ready ??= prepare(env);
-      const setUp = await ready;
-      return await answer(event, options.widgets, setUp, clock(), context);
+      ready ??= prepare(options, env, clock, log);
+      return await answer(event, await ready, clock(), context);
     } catch (error) {
       ready = undefined;
       log("Function is not set up", { requestId: context.awsRequestId, error: messageOf(error) });
       return drawFixed("notSetUp", event);
     }
   };
+  return async (event, context) => {
+    const beganMs = performance.now();
+    const html = await answerOf(event, context);
+    const holdMs = pace.holdMs(html, performance.now() - beganMs);
+    if (holdMs > 0) await wait(holdMs);
+    return html;
+  };
 }
 
 interface Ready {
   readonly config: PublicConfig;
+  readonly widgets: readonly Widget<Sources>[];
+  readonly log: Log;
+  readonly bounded: BoundedObjects;
   readonly findListed: FindListed;
   readonly pseudonym: Pseudonym;
   readonly sources: Sources;
@@ -65,28 +89,36 @@ interface Ready {
   readonly memory: AnswerMemory;
 }
 
-async function prepare(env: Environment): Promise<Ready> {
+async function prepare(
+  { widgets, bounds = {} }: PublicFunctionOptions,
+  env: Environment,
+  clock: () => number,
+  log: Log,
+): Promise<Ready> {
   const config = readPublicConfig(env);
-  const objects = openObjects(config.index, env);
+  const bounded = boundedObjects(openObjects(config.index, env), { ...callBounds(config), ...bounds }, clock);
+  const { objects } = bounded;
   const pseudonym = pseudonyms(config.pseudonymKey);
   return {
     config,
+    widgets,
+    log,
+    bounded,
     findListed: listedCalls(await readFile(config.listFile, "utf8")),
     pseudonym,
     sources: publicSources(objects, pseudonym),
     firstMonth: firstIndexedMonth(objects),
-    memory: answerMemory({ maxBytes: MEMORY_BYTES, freshForMs: FRESH_FOR_MS }),
+    memory: answerMemory({ maxBytes: MEMORY_BYTES, freshForMs: FRESH_FOR_MS, staleForMs: STALE_FOR_MS }),
   };
 }
 
 async function answer(
   event: unknown,
-  widgets: readonly Widget<Sources>[],
   ready: Ready,
   clockMs: number,
   context: LambdaContext,
 ): Promise<string> {
-  const { config, memory } = ready;
+  const { config, memory, bounded, widgets } = ready;
   const call = ready.findListed(event);
   const widget = widgets.find(({ name }) => name === call?.widget);
   if (!call || !widget) return drawFixed("notListed", event);
@@ -98,10 +130,11 @@ async function answer(
   if (kept !== undefined) return kept;
 
   const failures: string[] = [];
-  const onFailure = (message: string, facts: Readonly<Record<string, unknown>>) => {
+  const onFailure: Log = (message, facts) => {
     failures.push(message);
-    log(message, { ...facts, requestId: context.awsRequestId });
+    if (!bounded.wasRefused) ready.log(message, { ...facts, requestId: context.awsRequestId });
   };
+  bounded.begin();
   try {
     const instead = notThere(request, await ready.firstMonth(clockMs));
     const html = instead
@@ -115,14 +148,22 @@ async function answer(
             log: onFailure,
           },
         );
+    if (bounded.wasRefused) return refused(key, event, ready, clockMs);
     // What failed is asked again the next time, and nobody is told why.
     if (failures.length > 0) return drawFixed("failed", event);
     memory.keep(key, html, clockMs);
     return html;
   } catch (error) {
+    if (bounded.wasRefused) return refused(key, event, ready, clockMs);
     onFailure("Call failed", { widget: widget.name, error: messageOf(error) });
     return drawFixed("failed", event);
   }
+}
+
+/** What was read until then stays in memory: the next call has less to read. */
+function refused(key: string, event: unknown, { memory, log }: Ready, clockMs: number): string {
+  log("The index may not be read so often", {});
+  return memory.findStale(key, clockMs) ?? drawFixed("busy", event);
 }
 
 function notThere(
@@ -157,10 +198,6 @@ function keyOf(
   { range, isCut, timeZone, theme, widthPx, heightPx }: PublicRequest,
 ): string {
   return [id, range.startMs, range.endMs, isCut, timeZone.label, theme, widthPx, heightPx].join(" ");
-}
-
-function log(message: string, facts: Readonly<Record<string, unknown>>): void {
-  console.error(JSON.stringify({ level: "ERROR", message, ...facts }));
 }
 
 function messageOf(error: unknown): string {

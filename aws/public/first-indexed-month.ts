@@ -7,7 +7,9 @@ const FRESH_FOR_MS = 60_000;
  * When the first month begins that the index has hours of, epoch ms; undefined for an empty index. One list in a minute,
  * so that whoever asks for every month since 1970 is answered without asking the bucket for each.
  */
-export function firstIndexedMonth(objects: ObjectStore): (nowMs: number) => Promise<number | undefined> {
+export function firstIndexedMonth(
+  objects: Pick<ObjectStore, "list">,
+): (nowMs: number) => Promise<number | undefined> {
   let kept: { readonly listedAtMs: number; readonly firstMs: Promise<number | undefined> } | undefined;
   return (nowMs) => {
     if (kept && Math.abs(nowMs - kept.listedAtMs) < FRESH_FOR_MS) return kept.firstMs;
@@ -22,7 +24,7 @@ export function firstIndexedMonth(objects: ObjectStore): (nowMs: number) => Prom
   };
 }
 
-async function read(objects: ObjectStore): Promise<number | undefined> {
+async function read(objects: Pick<ObjectStore, "list">): Promise<number | undefined> {
   const months = (await objects.list(MONTHS_PREFIX))
     .map(({ key }) => /^(\d{4}-\d\d)\.mark$/.exec(key.slice(MONTHS_PREFIX.length))?.[1])
     .filter((month) => month !== undefined)

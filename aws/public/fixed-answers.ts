@@ -8,6 +8,12 @@ export const FIXED = {
   notListed: notice("refused", "This widget is not part of a public dashboard"),
   /** Whatever the reason: only the log has it. */
   failed: notice("failed", "This widget cannot be drawn now"),
+  /** Nothing is wrong: it was asked for more of the index than it may read at once. */
+  busy: notice(
+    "info",
+    "This public dashboard is looked at too much just now",
+    "It will be back in a moment.",
+  ),
   notSetUp: notice("failed", "This function is not set up"),
   notIndexed: notice("not-indexed", "This range was not indexed", "The index begins later."),
   emptyIndex: notice(

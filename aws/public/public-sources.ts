@@ -3,7 +3,8 @@ import { indexReader } from "../../trail/read/index-reader.ts";
 import { type Pseudonym, redact } from "../../trail/redact.ts";
 import type { IndexReader, ObjectStore, Sources } from "../../trail/sources.ts";
 
-const INDEX_FRESH_FOR_MS = 30_000;
+/** The index is written once an hour; a list is the dearest of what strangers can ask for. */
+const INDEX_FRESH_FOR_MS = 60_000;
 /**
  * Decoded columns that are kept: a week and the week before it of a busy organisation's index. Whoever asks for one
  * range after the other makes the function read again, not grow.
@@ -12,8 +13,10 @@ const INDEX_CACHE_BYTES = 96e6;
 /** A text takes some 200 bytes with all that knows it. */
 const MAX_TEXTS = 300_000;
 
+type ReadableObjects = Pick<ObjectStore, "get" | "list">;
+
 /** Sources of which only the index answers, and it knows pseudonyms only: all else refuses, so that no widget can ask it. */
-export function publicSources(objects: ObjectStore, pseudonym: Pseudonym): Sources {
+export function publicSources(objects: ReadableObjects, pseudonym: Pseudonym): Sources {
   return {
     index: redactedReader(objects, pseudonym),
     metrics: { read: refuse, put: refuse },
@@ -24,7 +27,7 @@ export function publicSources(objects: ObjectStore, pseudonym: Pseudonym): Sourc
 }
 
 /** Filters and groups mean the redacted texts. */
-function redactedReader(objects: ObjectStore, pseudonym: Pseudonym): IndexReader {
+function redactedReader(objects: ReadableObjects, pseudonym: Pseudonym): IndexReader {
   const reader = indexReader({
     objects: readOnly(objects),
     // The real clock, also where TRAILBOARD_AS_OF makes the widgets' stand still: it only ages lists.
@@ -45,7 +48,7 @@ function redactedReader(objects: ObjectStore, pseudonym: Pseudonym): IndexReader
   };
 }
 
-function readOnly(objects: ObjectStore): ObjectStore {
+function readOnly(objects: ReadableObjects): ObjectStore {
   return {
     get: (key) => objects.get(key),
     list: (prefix) => objects.list(prefix),

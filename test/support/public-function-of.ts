@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { folderObjectStore } from "../../aws/objects/folder.ts";
-import { publicFunction } from "../../aws/public-function.ts";
+import type { CallBounds } from "../../aws/public/call-bounds.ts";
+import { type PublicFunctionOptions, publicFunction } from "../../aws/public-function.ts";
 import type { ObjectStore } from "../../trail/sources.ts";
 import { publicWidgets } from "../../widgets/public-widgets.ts";
 
@@ -22,6 +23,8 @@ export interface TestPublicFunction {
     env?: Readonly<Record<string, string | undefined>>;
     listed?: string;
     clock?: () => number;
+    wait?: (ms: number) => Promise<unknown>;
+    bounds?: Partial<CallBounds>;
   }): Promise<(event: unknown) => Promise<string>>;
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -31,6 +34,10 @@ export const publicContext = {
   invokedFunctionArn: "arn:aws:lambda:us-east-1:999988887777:function:customWidget-trailboard-public:live",
   awsRequestId: "0c5a1b9e-secret-request",
 };
+
+/** Tests ask far more than a public dashboard does, and do not wait. */
+const UNBOUNDED = { perSecond: 1e9, atOnce: 1e9 };
+const UNHURRIED = { reads: UNBOUNDED, lists: UNBOUNDED, calls: UNBOUNDED, answerBytes: UNBOUNDED } as const;
 
 /** The public function over an index that `fill` writes, and a list, in a folder each as in Lambda. */
 export async function publicFunctionOf(
@@ -53,15 +60,21 @@ export async function publicFunctionOf(
     TRAILBOARD_PSEUDONYM_KEY: PSEUDONYM_KEY,
     LAMBDA_TASK_ROOT: await taskRoot(JSON.stringify(listed)),
   };
-  const handlerOf = (variables: Readonly<Record<string, string | undefined>>, clock?: () => number) => {
-    const handler = publicFunction({ widgets: publicWidgets, ...(clock ? { clock } : {}) }, variables);
+  const handlerOf = (
+    variables: Readonly<Record<string, string | undefined>>,
+    options: Partial<PublicFunctionOptions> = {},
+  ) => {
+    const handler = publicFunction(
+      { widgets: publicWidgets, wait: async () => {}, bounds: UNHURRIED, ...options },
+      variables,
+    );
     return (event: unknown) => handler(event, publicContext);
   };
   return {
     call: handlerOf(env),
-    async another({ env: over = {}, listed: json, clock }) {
+    async another({ env: over = {}, listed: json, ...options }) {
       const root = json === undefined ? {} : { LAMBDA_TASK_ROOT: await taskRoot(json) };
-      return handlerOf({ ...env, ...root, ...over }, clock);
+      return handlerOf({ ...env, ...root, ...over }, options);
     },
     env,
     close: () => rm(folder, { recursive: true, force: true }),
