@@ -121,10 +121,19 @@ function defined(values: Readonly<Record<string, unknown>>): Readonly<Record<str
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** Account ids, ARNs and IPv4 addresses anywhere in a widget's JSON but in the endpoint, which names the account on every dashboard. */
+/** Any of these in a text is somebody: ARNs, account ids, access keys, IPv4, IPv6 and e-mail addresses. */
+const SOMEBODY: readonly RegExp[] = [
+  /\barn:aws/,
+  /(?<!\d)\d{12}(?!\d)/,
+  /\b(AKIA|ASIA|AIDA|AROA)[A-Z0-9]{16}\b/,
+  /(?<![\d.])\d{1,3}(\.\d{1,3}){3}(?![\d.])/,
+  /(?<![\w:])(?:[0-9a-f]{1,4}:){1,7}(?::[0-9a-f]{1,4}){1,7}(?![\w:])|(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/i,
+  /[\w.+-]@[\w-]{1,63}\.\w/,
+];
+
+/** Whether anything in a widget's JSON names somebody but its endpoint, which names the account on every dashboard. */
 function namesSomebody(json: Readonly<Record<string, unknown>>): boolean {
   const { endpoint: _endpoint, ...properties } = asRecord(json.properties);
-  return /\barn:aws|(?<!\d)\d{12}(?!\d)|(?<![\d.])\d{1,3}(\.\d{1,3}){3}(?![\d.])/.test(
-    JSON.stringify({ ...json, properties }),
-  );
+  const text = JSON.stringify({ ...json, properties });
+  return SOMEBODY.some((form) => form.test(text));
 }

@@ -170,6 +170,22 @@ describe("a public copy", () => {
     expect(identifying).toEqual(['"Account"', "widget 3 (text)", '"ARN"']);
   });
 
+  test.each([
+    ["an IPv4 address", "from 198.51.100.7, twice", true],
+    ["an IPv6 address", "from 2001:db8::1", true],
+    ["an IPv6 address in full", "2001:0db8:0000:0000:0000:ff00:0042:8329", true],
+    ["an e-mail address", "ask ann.smith@example.com", true],
+    ["an access key", "key AKIAIOSFODNN7EXAMPLE", true],
+    ["an account", "account 444455556666.", true],
+    ["a time", "since 2026-11-22T03:00:00Z, 12:00:00", false],
+    ["a version and a number", "1.2.3 and 1,234,567,890,123", false],
+    ["somebody's handle", "@team, see #ops", false],
+  ])("says of %s in a text whether it names somebody", (_what, markdown, isSomebody) => {
+    const { identifying } = copyOf({ widgets: [{ type: "text", properties: { markdown } }] });
+
+    expect(identifying.length > 0).toBe(isSomebody);
+  });
+
   test("carries our mark in the first row under all else", () => {
     const { widgets } = copyOf({
       widgets: [
