@@ -13,6 +13,10 @@ const program = new Command("trailboard")
   .description("AWS CloudTrail inside CloudWatch dashboards")
   .version(packageJson.version)
   .showSuggestionAfterError(false)
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done; 1 it could not be done, or doctor found a problem; 2 wrong arguments, or nobody there to ask\n(--yes goes on without asking); 130 stopped.",
+  )
   // "index backfill --from" is the option of backfill, not of index, which has one of that name too.
   .enablePositionalOptions()
   .exitOverride()
@@ -42,7 +46,7 @@ function report(error: unknown): number {
     // --help and --version end here too, with exit code 0.
     if (error.exitCode === 0) return 0;
     if (error.code === "commander.help") return 2;
-    console.error(sentence(error.message.replace(/^error: /, "")));
+    console.error(printable(sentence(error.message.replace(/^error: /, ""))));
     return 2;
   }
   if (error instanceof CliError) {

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { gridPlace, gridSize, jsonObject, oneOfOption } from "../arguments.ts";
-import { asOf, dataDir, from, json, logs, to, yes } from "./options.ts";
+import { asOf, dataDir, examples, from, json, logs, to, yes } from "./options.ts";
 
 /** Commands that make what is deployed, deploy it, and look after it. Each takes --profile, --region, --config and --json. */
 export function addAwsCommands(program: Command): void {
@@ -15,11 +15,14 @@ export function addAwsCommands(program: Command): void {
     .description(
       "code, stack and dashboards as files, for those who deploy with their own tools; needs no AWS",
     )
-    .requiredOption("--out <folder>", "folder for them")
+    .requiredOption(
+      "--out <folder>",
+      "folder for these files: an empty or new one, or one that an earlier build left",
+    )
     .action(async (options) => (await import("../commands/build.ts")).build(options));
 
   aws(program.command("plan"))
-    .description("what deploy would change, what that costs a month, and nothing else")
+    .description("what deploy would change, and what all of it costs a month; changes nothing")
     .action(async (options) => (await import("../commands/plan.ts")).plan(options));
 
   aws(program.command("deploy"))
@@ -28,7 +31,7 @@ export function addAwsCommands(program: Command): void {
     .action(async (options) => (await import("../commands/deploy.ts")).deploy(options));
 
   aws(program.command("destroy"))
-    .description("delete everything but the index")
+    .description("delete everything that deploy made, but the index")
     .option("--with-index", "delete the index too: all its hours, for good")
     .addOption(yes("delete"))
     .action(async (options) => (await import("../commands/destroy.ts")).destroy(options));
@@ -38,7 +41,7 @@ export function addAwsCommands(program: Command): void {
       "the dashboards alone: as files, or put into the account, for those who deploy functions themselves",
     )
     .addArgument(program.createArgument("[put]", "put them into the account").choices(["put"]))
-    .option("--out <folder>", "write them as JSON files instead")
+    .option("--out <folder>", "write them as JSON files into this folder instead")
     .option("--replace", "replace dashboards of these names that Trailboard did not make")
     .addOption(yes("put"))
     .action(async (put, options) =>
@@ -50,17 +53,31 @@ export function addAwsCommands(program: Command): void {
     .argument("<widget>", "name of the widget; see `trailboard widgets`")
     .option("--dashboard <name>", "dashboard in the account")
     .option("--file <file>", "dashboard body in a JSON file instead; - reads stdin and writes stdout")
-    .addOption(new Option("--params <json>", "the widget's parameters").argParser(jsonObject("--params")))
-    .option("--title <text>", "title; tells two widgets of one name apart")
     .addOption(
-      new Option("--at <x,y>", "place in the grid of 24 columns, or bottom")
+      new Option("--params <json>", "the widget's parameters, a JSON object").argParser(
+        jsonObject("--params"),
+      ),
+    )
+    .option("--title <text>", "title; also tells two widgets of one name apart")
+    .addOption(
+      new Option("--at <x,y>", "column and row in the grid of 24 columns, or bottom, as without it")
         .argParser(gridPlace("--at"))
         .conflicts("below"),
     )
-    .option("--below <title>", "under the widget with this title")
-    .addOption(new Option("--size <WxH>", "columns and rows").argParser(gridSize("--size")))
+    .option("--below <title>", "under the widget with this title instead")
+    .addOption(
+      new Option("--size <WxH>", "columns and rows; without, the widget's own").argParser(gridSize("--size")),
+    )
     .option("--remove", "take the widget out again")
     .addOption(yes("write"))
+    .addHelpText(
+      "after",
+      examples(
+        `embed top --dashboard Team --params '{"of": "actors"}' --below Errors`,
+        "embed top --dashboard Team --remove",
+        "embed kpis --file team.json --at 0,0 --size 24x4",
+      ),
+    )
     .action(async (widget, options) => (await import("../commands/embed.ts")).embed(widget, options));
 
   aws(program.command("share"))
@@ -69,14 +86,23 @@ export function addAwsCommands(program: Command): void {
     )
     .requiredOption("--dashboard <name>", "dashboard in the account")
     .addOption(
-      new Option("--mode <mode>", "public, email or sso")
+      new Option("--mode <mode>", "how it is shared: public, email or sso")
         .argParser(oneOfOption("--mode", ["public", "email", "sso"]))
         .default("email"),
     )
     .addOption(new Option("--apply", "put the statement into the sharing role").conflicts("revoke"))
     .option("--revoke", "take it out again")
-    .option("--copy", "make or update a public copy of the dashboard (--mode public)")
+    .option("--copy", "make or update a public copy of the dashboard, and share that (--mode public)")
     .addOption(yes("change"))
+    .addHelpText(
+      "after",
+      examples(
+        "share --dashboard Team",
+        "share --dashboard Team --mode sso --apply",
+        "share --dashboard Team --mode public --copy",
+        "share --dashboard Team-Public --mode public --apply",
+      ),
+    )
     .action(async (options) => (await import("../commands/share.ts")).share(options));
 
   aws(program.command("viewer-policy"))
@@ -85,7 +111,9 @@ export function addAwsCommands(program: Command): void {
     .action(async (options) => (await import("../commands/viewer-policy.ts")).viewerPolicy(options));
 
   aws(program.command("doctor"))
-    .description("checks what is deployed and what it needs; each line with its mend")
+    .description(
+      "check what is deployed and what it needs; each line with its mend. Exits with 1 where there is a problem",
+    )
     .action(async (options) => (await import("../commands/doctor.ts")).doctor(options));
 
   const index = program
@@ -112,5 +140,6 @@ export function addAwsCommands(program: Command): void {
     .addOption(to().makeOptionMandatory())
     .option("--again", "index hours too that are indexed already, for events that came late")
     .addOption(yes("index"))
+    .addHelpText("after", examples("index backfill --from 2026-10-01T00:00Z --to 2026-11-01T00:00Z"))
     .action(async (options) => (await import("../commands/index-run.ts")).indexBackfill(options));
 }

@@ -34,7 +34,11 @@ export function addLaptopCommands(program: Command): void {
     .addOption(logs())
     .addOption(from())
     .addOption(to())
-    .addOption(new Option("--params <json>", "the widget's parameters").argParser(jsonObject("--params")))
+    .addOption(
+      new Option("--params <json>", "the widget's parameters, a JSON object").argParser(
+        jsonObject("--params"),
+      ),
+    )
     .addOption(
       new Option("--theme <theme>", "light or dark")
         .argParser(oneOfOption("--theme", ["light", "dark"]))
@@ -62,7 +66,7 @@ export function addLaptopCommands(program: Command): void {
   program
     .command("widgets")
     .description("every widget with its parameters")
-    .addOption(json())
+    .option("--json", "a JSON array for machines, on stdout")
     .action(async (options) => (await import("../commands/list-widgets.ts")).listWidgets(options));
 
   program
