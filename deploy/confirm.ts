@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { CliError, usageError } from "./cli-error.ts";
+import { printable } from "./printable.ts";
 import { stopSignal } from "./until-stopped.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function confirm(question: string, { yes = false }: { yes?: boolean
     throw usageError("Cannot ask: this is no terminal; say --yes to go on without being asked");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: stopSignal() });
+    const answer = await terminal.question(`${printable(question)} [y/N] `, { signal: stopSignal() });
     if (!/^y(es)?$/i.test(answer.trim())) throw new CliError("Nothing was changed");
   } catch (error) {
     if (stopSignal().aborted) throw stopSignal().reason;

@@ -70,9 +70,10 @@ test.each([
   ],
   [["render", "top", "--theme", "blue"], 'Cannot use --theme "blue": expected one of light, dark'],
   [["render", "top", "--timezone", "+25:00"], 'Cannot use --timezone "+25:00": expected an offset'],
-  [["index"], "Required option '--out <folder>' not specified"],
+  [["index"], "Cannot index without --out <folder>"],
   [["nonsense"], "Unknown command 'nonsense'"],
   [["widgets", "--colour"], "Unknown option '--colour'"],
+  [["widgets", "--\u001b]0;owned\u0007"], "Unknown option '--\\u001b]0;owned\\u0007'"],
 ])("trailboard %j says what is wrong in one sentence and exits with 2", async (args, sentence) => {
   const { code, stdout, stderr } = await trailboard(...args);
 
