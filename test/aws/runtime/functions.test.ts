@@ -112,7 +112,8 @@ test("an archive asks for nothing but Node's own modules and its own files: no p
     }
 });
 
-describe.for(runtimes().map((runtime, at) => ({ ...runtime, at })))("$name", (runtime) => {
+// Side by side, and each one's functions too: what takes long is that processes start.
+describe.concurrent.for(runtimes().map((runtime, at) => ({ ...runtime, at })))("$name", (runtime) => {
   const { missing } = runtime;
   if (missing !== undefined) {
     test.skip(`skipped: ${missing}`, () => {});

@@ -16,10 +16,11 @@ const OWN = path.join(import.meta.dirname, "bootstrap.cjs");
 const CACHE = path.resolve(import.meta.dirname, "../../../node_modules/.cache");
 
 /**
- * Our own loop on the Node of the tests and on each Node that Lambda has, where the benchmarks have fetched it
- * (`npm run bench`); and AWS's own client, where somebody has built it: it compiles native code, and is no dependency.
+ * Our own loop on each Node that Lambda has, where the benchmarks have fetched it (`npm run bench`), else on the Node of
+ * the tests; and AWS's own client, where somebody has built it: it compiles native code, and is no dependency.
  *   mkdir -p node_modules/.cache/trailboard-ric && cd node_modules/.cache/trailboard-ric && echo '{}' > package.json
  *   npm install aws-lambda-ric@3.3.0     # needs cmake, g++, make, autoconf, automake, libtool
+ * It runs on the newest Node; with TRAILBOARD_RIC set on the others too.
  */
 export function runtimes(): readonly Runtime[] {
   const own = (node: string, name: string): Runtime => ({
@@ -34,10 +35,11 @@ export function runtimes(): readonly Runtime[] {
   const ricMissing = existsSync(ric)
     ? undefined
     : "aws-lambda-ric is not here; see test/aws/runtime/runtimes.ts";
+  const hasLambdas = nodes.some(({ node }) => existsSync(node));
   return [
-    own(process.execPath, `Node ${process.versions.node}`),
+    ...(hasLambdas ? [] : [own(process.execPath, `Node ${process.versions.node}`)]),
     ...nodes.map(({ node, name }) => own(node, name)),
-    ...nodes.map(({ node, name }) => ({
+    ...(process.env.TRAILBOARD_RIC ? nodes : nodes.slice(0, 1)).map(({ node, name }) => ({
       ...{ name: `aws-lambda-ric on ${name}`, node, args: [ric, "index.handler"] },
       missing: ricMissing ?? (existsSync(node) ? undefined : `${name} is not here; npm run bench fetches it`),
     })),
