@@ -6,7 +6,7 @@ import { uploadMissing } from "../code/upload.ts";
 import { dashboardLink, stackLink } from "../console-links.ts";
 import type { Failure } from "../follow/failures.ts";
 import { type Plan, planOf } from "../plan/plan.ts";
-import { planLines } from "../plan/plan-lines.ts";
+import { noteLines, planLines } from "../plan/plan-lines.ts";
 import { inTheWayOf } from "../plan/plan-stack.ts";
 import { agreeToReplace, setAside } from "../prepare/dashboards-in-the-way.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";
@@ -49,7 +49,8 @@ export async function deployStack(
   try {
     const deployment = await withChangeSet(work, prepared, stack, async (changeSet) => {
       const plan = planOf(work, prepared, stack, changeSet);
-      for (const line of planLines(plan)) work.say(line);
+      // That there is nothing to do is the answer, and is said with it.
+      for (const line of changeSet.empty ? noteLines(plan) : planLines(plan)) work.say(line);
       return changeSet.empty
         ? ended(work, plan, changeSet, "nothing")
         : carryOut(work, { plan, changeSet, prepared, artifacts });

@@ -8,11 +8,12 @@ type Failed = Extract<Deployment, { kind: "failed" }>;
 /** What is there now and what to do next, for the person who has deployed it. */
 export function deploymentLines(deployment: Ended, config: Config): string[] {
   const { kind, stack, accountId, region, dashboards, functions } = deployment;
+  const nameWidth = Math.max(0, ...dashboards.map(({ name }) => name.length));
   const place = `stack ${stack} in account ${accountId}, ${region}`;
   return [
     kind === "nothing" ? `Nothing to change: ${place} is as configured` : `Deployed ${place}`,
     ...(dashboards.length > 0 ? ["Dashboards:"] : []),
-    ...dashboards.map(({ name, url }) => `  ${name}  ${url}`),
+    ...dashboards.map(({ name, url }) => `  ${name.padEnd(nameWidth)}  ${url}`),
     "Functions:",
     ...functions.map((name) => `  ${name}`),
     ...(kind === "deployed" ? ["Next:", ...nextSteps(deployment, config)] : []),

@@ -3,6 +3,7 @@ import { CliError } from "../../cli-error.ts";
 import { stackLink } from "../console-links.ts";
 import { mendOf } from "../follow/failures.ts";
 import { followRunning } from "../follow/follow.ts";
+import { byKindOfResource } from "../plan/resource-order.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { findOwnedStack } from "../stack/owned-stack.ts";
@@ -68,11 +69,16 @@ async function deleteAndFollow(work: Work, stack: FoundStack): Promise<void> {
 
 function destroyLines({ names, account }: Work, plan: DestroyPlan): string[] {
   const { stack, resources, indexBucket, codeBucket, stays } = plan;
+  const idWidth = Math.max(0, ...resources.map(({ logicalId }) => logicalId.length));
   return [
     stack
       ? `Delete stack ${names.stack} in account ${account.accountId}, ${account.region}: ${resources.length} resources`
       : `Stack ${names.stack} is gone already; this is left:`,
-    ...resources.map(({ logicalId, type, physicalId }) => `  DELETE  ${logicalId}  ${type}  ${physicalId}`),
+    ...[...resources]
+      .sort(byKindOfResource)
+      .map(
+        ({ logicalId, type, physicalId }) => `  DELETE  ${logicalId.padEnd(idWidth)}  ${type}  ${physicalId}`,
+      ),
     ...(codeBucket
       ? [`  DELETE  bucket ${codeBucket.name} with the functions' code, ${objects(codeBucket.versions)}`]
       : []),

@@ -42,6 +42,7 @@ export function eventLines(): {
 }
 
 const STATUS_WIDTH = 24;
+const ID_WIDTH = 22;
 
 function line(event: StackEvent, durationMs: number | undefined): string {
   const { ResourceStatus: status = "", LogicalResourceId: id = "", ResourceType: type = "" } = event;
@@ -50,5 +51,5 @@ function line(event: StackEvent, durationMs: number | undefined): string {
     /_(FAILED|SKIPPED)$/.test(status) || /ROLLBACK_IN_PROGRESS$/.test(status)
       ? event.ResourceStatusReason
       : undefined;
-  return `${status.padEnd(STATUS_WIDTH)}  ${id}  ${type}${took}${why ? `: ${why}` : ""}`;
+  return `${status.padEnd(STATUS_WIDTH)}  ${id.padEnd(ID_WIDTH)}  ${type}${took}${why ? `: ${why}` : ""}`;
 }

@@ -4,10 +4,14 @@ import { ruleWords } from "../iam/rule-words.ts";
 import type { Plan } from "./plan.ts";
 import type { ChangeKind, PlannedChange } from "./planned-change.ts";
 
+/** "maybe-update": all that may change hangs on what another resource turns out to be. */
+type Said = ChangeKind | "maybe-update";
+
 /** What a kind of change is called; what may lose something is in capitals. */
-const WORDS: Readonly<Record<ChangeKind, string>> = {
+const WORDS: Readonly<Record<Said, string>> = {
   create: "create",
   update: "update",
+  "maybe-update": "may update",
   "maybe-replace": "MAY REPLACE",
   replace: "REPLACE",
   delete: "DELETE",
@@ -23,7 +27,7 @@ const REMARKS: Readonly<Partial<Record<ChangeKind, string>>> = {
 /** A plan for people, a line each. */
 export function planLines(plan: Plan): string[] {
   const place = `stack ${plan.stack} in account ${plan.accountId}, ${plan.region}`;
-  const notes = plan.notes.map((note) => `Note: ${note}`);
+  const notes = noteLines(plan);
   if (plan.kind === "nothing") return [...notes, `Nothing to change: ${place} is as configured`];
   return [
     `${plan.kind === "create" ? "Create" : "Update"} ${place}: ${countsOf(plan.changes)}`,
@@ -36,11 +40,24 @@ export function planLines(plan: Plan): string[] {
   ];
 }
 
+export function noteLines({ notes }: Pick<Plan, "notes">): string[] {
+  return notes.map((note) => `Note: ${note}`);
+}
+
 function countsOf(changes: readonly PlannedChange[]): string {
-  const counts = new Map<ChangeKind, number>();
-  for (const { kind } of changes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const parts = [...counts].map(([kind, count]) => `${count} to ${WORDS[kind]}`);
+  const counts = new Map<Said, number>();
+  for (const said of changes.map(saidOf)) counts.set(said, (counts.get(said) ?? 0) + 1);
+  const parts = [...counts].map(([said, count]) => `${count} ${COUNTED[said] ?? `to ${WORDS[said]}`}`);
   return parts.length === 0 ? "no resource changes" : parts.join(", ");
+}
+
+const COUNTED: Readonly<Partial<Record<Said, string>>> = {
+  "maybe-update": "perhaps to update",
+  "maybe-replace": "PERHAPS TO REPLACE",
+};
+
+function saidOf({ kind, properties, perhaps }: PlannedChange): Said {
+  return kind === "update" && properties.length === 0 && perhaps.length > 0 ? "maybe-update" : kind;
 }
 
 const MOST_ID_WIDTH = 32;
@@ -53,7 +70,9 @@ function changeLines(changes: readonly PlannedChange[]): string[] {
 
 function changeLine(change: PlannedChange, idWidth: number): string {
   const { kind, logicalId, type, physicalId, properties, perhaps, replacedFor } = change;
-  const parts = [...properties, ...(perhaps.length > 0 ? [`perhaps ${perhaps.join(", ")}`] : [])];
+  const isPerhapsAll = saidOf(change) === "maybe-update";
+  const dynamic = perhaps.length > 0 ? [`${isPerhapsAll ? "" : "perhaps "}${perhaps.join(", ")}`] : [];
+  const parts = [...properties, ...dynamic];
   const what = parts.length > 0 ? `: ${parts.join(", ")}` : "";
   const because =
     (kind === "replace" || kind === "maybe-replace") && replacedFor.length > 0
@@ -61,7 +80,7 @@ function changeLine(change: PlannedChange, idWidth: number): string {
       : "";
   const remark = REMARKS[kind] ? ` (${REMARKS[kind]})` : "";
   const name = physicalId !== undefined && physicalId !== logicalId ? ` ${physicalId}` : "";
-  return `  ${WORDS[kind].padEnd(WORD_WIDTH)}  ${logicalId.padEnd(idWidth)}  ${type}${name}${what}${because}${remark}`;
+  return `  ${WORDS[saidOf(change)].padEnd(WORD_WIDTH)}  ${logicalId.padEnd(idWidth)}  ${type}${name}${what}${because}${remark}`;
 }
 
 function parameterLines({ parameters }: Plan): string[] {

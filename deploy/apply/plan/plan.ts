@@ -23,6 +23,7 @@ export interface Plan {
   readonly region: string;
   readonly changes: readonly PlannedChange[];
   readonly iam: readonly IamChange[];
+  /** All of them for a new stack. */
   readonly parameters: readonly ParameterChange[];
   readonly notes: readonly string[];
   /** What everything costs a month afterwards. */
@@ -45,7 +46,7 @@ export function planOf(
     region: account.region,
     changes: inPlanOrder(changes),
     iam: empty ? [] : iamDiff(prepared.before, prepared.template),
-    parameters: empty || isNew ? [] : parameterChanges(stack.parameters, prepared.parameters),
+    parameters: empty ? [] : parameterChanges(isNew ? {} : stack.parameters, prepared.parameters),
     notes: [...prepared.notes, ...notes],
     estimate: estimate(config),
   };

@@ -18,7 +18,7 @@ export function wrapped(line: string, width: number | undefined): string {
     // A word that is longer than a line stays whole: it may be a link or an ARN to copy.
     const end = at > indent ? at : rest.indexOf(" ", width);
     if (end === -1) break;
-    lines.push(rest.slice(0, end));
+    lines.push(rest.slice(0, end).trimEnd());
     rest = hang + rest.slice(end + 1).trimStart();
   }
   return [...lines, rest].join("\n");

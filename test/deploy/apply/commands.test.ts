@@ -51,7 +51,7 @@ test("plan, deploy, deploy again, destroy: the answer on stdout, everything else
   expect(plan.stdout).toMatch(
     /^Create stack trailboard in account 111122223333, eu-central-1: \d+ to create\n/,
   );
-  expect(plan.stdout).toContain("Permissions (+ granted, - taken away):");
+  expect(plan.stdout).toContain("Permissions (+ added, - removed):");
   expect(aws.state.buckets.size).toBe(0);
 
   const deployed = await trailboard("deploy", "--yes");

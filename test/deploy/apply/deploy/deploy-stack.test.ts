@@ -45,8 +45,8 @@ test("a first deployment makes the code bucket, uploads, creates all, and says w
   });
   expect(kinds(deployment)).toEqual([
     "create Function",
-    "create IndexBucket",
     "create Role",
+    "create IndexBucket",
     "create TrailboardOverview",
   ]);
   expect(engine.asked).toEqual(["Deploy this?"]);

@@ -17,9 +17,9 @@ test("a resource has one line, when it is done, with the seconds since it began"
   const lines = eventLines();
   expect(
     lines.of([event("trailboard", "UPDATE_IN_PROGRESS", 0), event("Role", "UPDATE_IN_PROGRESS", 1)]),
-  ).toEqual(["UPDATE_IN_PROGRESS        trailboard  AWS::CloudFormation::Stack"]);
+  ).toEqual(["UPDATE_IN_PROGRESS        trailboard              AWS::CloudFormation::Stack"]);
   expect(lines.of([event("Role", "UPDATE_IN_PROGRESS", 2), event("Role", "UPDATE_COMPLETE", 13.4)])).toEqual([
-    "UPDATE_COMPLETE           Role  AWS::IAM::Role  12 s",
+    "UPDATE_COMPLETE           Role                    AWS::IAM::Role  12 s",
   ]);
 });
 
@@ -31,8 +31,8 @@ test("failures are said with their reason in full, and so is why all is rolled b
       event("trailboard", "ROLLBACK_IN_PROGRESS", 4, "The following resource(s) failed to create: [Role]"),
     ]),
   ).toEqual([
-    `CREATE_FAILED             Role  AWS::IAM::Role: ${reason}`,
-    "ROLLBACK_IN_PROGRESS      trailboard  AWS::CloudFormation::Stack: The following resource(s) failed to create: [Role]",
+    `CREATE_FAILED             Role                    AWS::IAM::Role: ${reason}`,
+    "ROLLBACK_IN_PROGRESS      trailboard              AWS::CloudFormation::Stack: The following resource(s) failed to create: [Role]",
   ]);
 });
 

@@ -18,8 +18,13 @@ test("a plan for an empty account names all that would be made, and leaves nothi
 
   const plan = await planStack(engine.work(), artifactsOf());
 
-  expect(plan).toMatchObject({ kind: "create", isNew: true, parameters: [] });
+  expect(plan).toMatchObject({ kind: "create", isNew: true });
   expect(plan.changes.map(({ kind }) => kind)).toEqual(["create", "create", "create", "create"]);
+  expect(plan.parameters.map(({ name, before }) => [name, before])).toEqual([
+    ["CodeBucket", undefined],
+    ["CodePrefix", undefined],
+    ["EventDataStoreArn", undefined],
+  ]);
   expect(plan.estimate.totalUsd).toBeGreaterThan(0);
   expect(pictureOf(engine)).toEqual(before);
   expect(engine.asked).toEqual([]);
