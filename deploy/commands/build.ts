@@ -14,7 +14,7 @@ import { namesOf } from "../names.ts";
 import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
 import { namedBodies } from "../share/named-bodies.ts";
-import { literally } from "../stack/intrinsics.ts";
+import { literallyButPlace } from "../stack/intrinsics.ts";
 import { OWNER_TAG } from "../stack/template.ts";
 
 /**
@@ -82,13 +82,11 @@ async function writeDashboards(out: string, config: Config): Promise<string[]> {
   await mkdir(path.join(out, "dashboards"));
   const bodies = namedBodies(config, placeOf(namesOf(config), WHEREVER));
   for (const { name, body } of bodies)
-    await writeFile(path.join(out, dashboardFile(name)), `${forSub(JSON.stringify(body, null, 2))}\n`);
+    await writeFile(
+      path.join(out, dashboardFile(name)),
+      `${literallyButPlace(JSON.stringify(body, null, 2))}\n`,
+    );
   return bodies.map(({ name }) => name);
-}
-
-/** Only where it is to live is replaced in a body; any other "${" is text, such as CloudWatch's own "${SUM}" in a label. */
-function forSub(body: string): string {
-  return literally(body).replaceAll("${!AWS::", "${AWS::");
 }
 
 function dashboardFile(name: string): string {

@@ -22,6 +22,7 @@ import {
   putDashboard,
   type RefusedDashboard,
 } from "../share/put-dashboard.ts";
+import { literallyButPlace } from "../stack/intrinsics.ts";
 
 type DashboardsOptions = AwsOptions & { put: boolean; out?: string; replace?: boolean; yes?: boolean };
 
@@ -51,7 +52,8 @@ async function writeFiles(out: string, config: Config, options: DashboardsOption
     await mkdir(out, { recursive: true });
     for (const { name, body } of namedBodies(config, place)) {
       const file = path.join(out, `${name}.json`);
-      await writeFile(file, `${JSON.stringify(body, null, 2)}\n`);
+      const text = JSON.stringify(body, null, 2);
+      await writeFile(file, `${account ? text : literallyButPlace(text)}\n`);
       files.push(file);
     }
   } catch (error) {

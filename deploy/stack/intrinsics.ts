@@ -21,6 +21,14 @@ export function literally(text: string): string {
   return text.replaceAll("${", "${!");
 }
 
+/**
+ * Text for `sub` in which only where it is to live is replaced (`WHEREVER`): any other "${" is text, such as CloudWatch's
+ * own "${SUM}" in a label.
+ */
+export function literallyButPlace(text: string): string {
+  return literally(text).replace(/\$\{!(AWS::(?:Partition|Region|AccountId)\})/g, "${$1");
+}
+
 /** Why a resource is as it is, for whoever reviews the template. */
 export function comment(text: string): { readonly Comment: string } {
   return { Comment: text };
