@@ -10,7 +10,7 @@ import type { Account } from "./account.ts";
 import { awsFailure } from "./aws-failure.ts";
 
 /** A store with one of these tags is the one; any value. "Expedition" is the tag of an older tool of this kind. */
-export const EVENT_DATA_STORE_TAGS = ["Trailboard", "Expedition"] as const;
+const EVENT_DATA_STORE_TAGS = ["Trailboard", "Expedition"] as const;
 
 const LAKE_IS_CLOSED =
   "CloudTrail Lake takes no new customers since 2026-05-31: an account that had none by then cannot make one, and Trailboard has no other source yet";
@@ -43,7 +43,7 @@ export async function findEventDataStore(
 }
 
 /** All stores of the account and Region. */
-export async function eventDataStoreArns({ cloudTrail }: Account): Promise<string[]> {
+async function eventDataStoreArns({ cloudTrail }: Account): Promise<string[]> {
   const arns: string[] = [];
   let token: string | undefined;
   try {

@@ -26,7 +26,7 @@ export interface Artifacts {
 }
 
 /** What the public function may be asked, beside its code: it reads it when it starts. */
-export const PUBLIC_LIST_FILE = "listed.json";
+const PUBLIC_LIST_FILE = "listed.json";
 
 /** `functionsDir` is where the build left each function in a folder of its name. */
 export async function makeArtifacts(

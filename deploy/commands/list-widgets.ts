@@ -6,7 +6,7 @@ import { namesOf } from "../names.ts";
 import { printJson } from "../print-json.ts";
 
 /** Every widget as data: what describe, the README and the dashboards are made from. */
-export function widgetList() {
+function widgetList() {
   return widgets.map(({ name, title, about, size, permission, params }) => ({
     name,
     title,

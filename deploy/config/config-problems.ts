@@ -8,7 +8,7 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** More are counted, not written: a file may have a hundred thousand. */
-export const MAX_SENTENCES = 50;
+const MAX_SENTENCES = 50;
 
 /**
  * What is wrong with a configuration, a sentence for each field; `file` names it and `given` is what was in it:

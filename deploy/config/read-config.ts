@@ -4,7 +4,7 @@ import { type Config, configSchema, defaultConfig } from "./config.ts";
 import { configProblems } from "./config-problems.ts";
 import { parseJson } from "./parse-json.ts";
 
-export const CONFIG_FILE = "trailboard.config.json";
+const CONFIG_FILE = "trailboard.config.json";
 
 /** A configuration has a few kilobytes; what is larger is another file. */
 const MAX_BYTES = 1_000_000;

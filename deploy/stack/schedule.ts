@@ -6,7 +6,7 @@ import { DEAD_LETTER_QUEUE, idsOf } from "./logical-ids.ts";
 import { role, sendTo } from "./roles.ts";
 
 /** The minute of each hour at which the hour before has been over, and its events on their way, for long enough. */
-export const SCHEDULE_MINUTE = (DELIVERY_LAG_MS / MINUTE_MS + 1) % 60;
+const SCHEDULE_MINUTE = (DELIVERY_LAG_MS / MINUTE_MS + 1) % 60;
 
 /** Longer than a run and its second attempt; the next hour's run makes up for what is not done until then. */
 const MAX_EVENT_AGE_SECONDS = 55 * 60;
