@@ -106,7 +106,7 @@ async function prepare(
     bounded,
     findListed: listedCalls(await readFile(config.listFile, "utf8")),
     pseudonym,
-    sources: publicSources(objects, pseudonym),
+    sources: publicSources(objects, pseudonym, clock),
     firstMonth: firstIndexedMonth(objects),
     memory: answerMemory({ maxBytes: MEMORY_BYTES, freshForMs: FRESH_FOR_MS, staleForMs: STALE_FOR_MS }),
   };

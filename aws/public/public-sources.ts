@@ -15,10 +15,13 @@ const MAX_TEXTS = 300_000;
 
 type ReadableObjects = Pick<ObjectStore, "get" | "list">;
 
-/** Sources of which only the index answers, and it knows pseudonyms only: all else refuses, so that no widget can ask it. */
-export function publicSources(objects: ReadableObjects, pseudonym: Pseudonym): Sources {
+/**
+ * Sources of which only the index answers, and it knows pseudonyms only: all else refuses, so that no widget can ask it.
+ * `nowMs` ages lists: a clock that runs, also where TRAILBOARD_AS_OF makes the widgets' stand still.
+ */
+export function publicSources(objects: ReadableObjects, pseudonym: Pseudonym, nowMs: () => number): Sources {
   return {
-    index: redactedReader(objects, pseudonym),
+    index: redactedReader(objects, pseudonym, nowMs),
     metrics: { read: refuse, put: refuse },
     objects: { get: refuse, put: refuse, delete: refuse, list: refuse },
     metricsNamespace: "",
@@ -27,11 +30,10 @@ export function publicSources(objects: ReadableObjects, pseudonym: Pseudonym): S
 }
 
 /** Filters and groups mean the redacted texts. */
-function redactedReader(objects: ReadableObjects, pseudonym: Pseudonym): IndexReader {
+function redactedReader(objects: ReadableObjects, pseudonym: Pseudonym, nowMs: () => number): IndexReader {
   const reader = indexReader({
     objects: readOnly(objects),
-    // The real clock, also where TRAILBOARD_AS_OF makes the widgets' stand still: it only ages lists.
-    nowMs: Date.now,
+    nowMs,
     freshForMs: INDEX_FRESH_FOR_MS,
     cacheBytes: INDEX_CACHE_BYTES,
     maxTexts: MAX_TEXTS,

@@ -36,6 +36,14 @@ test("of a longer range the newest days are shown, and it is said", () => {
   expect(range(THIS_HOUR_ENDS - 7 * DAY_MS, NOW_MS).isCut).toBe(false);
 });
 
+test("seven days that begin within an hour are seven days: both hours at their ends are shown, and nothing is cut", () => {
+  expect(range(NOW_MS - 7 * DAY_MS, NOW_MS)).toMatchObject({
+    range: { startMs: THIS_HOUR_ENDS - 7 * DAY_MS - HOUR_MS, endMs: THIS_HOUR_ENDS },
+    isCut: false,
+  });
+  expect(range(NOW_MS - 7 * DAY_MS - 1, NOW_MS).isCut).toBe(true);
+});
+
 test("a zoomed range is the range", () => {
   const zoom = { start: NOW_MS - 5 * HOUR_MS, end: NOW_MS - 4 * HOUR_MS };
 
