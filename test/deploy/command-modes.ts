@@ -42,11 +42,9 @@ export interface Mode {
 }
 
 /** Much text: with it the template is longer than what goes with a call. */
-const LONG: ConfigSpec = {
+export const longConfig: ConfigSpec = {
   viewerAccounts: Array.from({ length: 50 }, (_, n) => String(444_455_550_000 + n)),
   notify: Array.from({ length: 20 }, (_, n) => `${"long.name.".repeat(5)}${n}@example.com`),
-  approvedRegions: [],
-  tags: {},
   public: { dashboards: ["overview", "errors"] },
 };
 
@@ -133,7 +131,7 @@ export const modes: readonly Mode[] = [
     command: "plan",
     title: "of a template that goes through the code bucket",
     scene: async ({ config, configure }) => {
-      configure(LONG);
+      configure(longConfig);
       return () => plan({ config });
     },
   },
@@ -161,7 +159,7 @@ export const modes: readonly Mode[] = [
     title: "of a template that goes through the code bucket, not agreed to",
     fails: true,
     scene: async ({ config, configure }) => {
-      configure(LONG);
+      configure(longConfig);
       return () => deploy({ config });
     },
   },
