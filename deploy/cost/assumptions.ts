@@ -71,9 +71,10 @@ export const NAMED_VALUES = 20;
 
 /** Lambda's default quota of a Region, for a function that reserves none. */
 export const ACCOUNT_CONCURRENCY = 1000;
-/** Lambda gives a whole processor at this memory, and less in proportion. */
-export const VCPU_MB = 1769;
-/** Processor time of one read of S3 on a whole processor, signed and sent by our client: the least of five runs of 3,000, Node 20, without TLS. */
-export const READ_CPU_SECONDS = 0.001;
-/** How long a function believes its lists of the index (aws/public/public-sources.ts). */
-export const LISTS_FRESH_SECONDS = 30;
+/**
+ * A call that does not wait for its answer may bring 1 MB (API reference, "Invoke"), of which Lambda bills each 64 KB beyond
+ * the first 256 as one call more (AWS's announcement of October 2025): 1 + 768 / 64.
+ */
+export const CALLS_OF_LARGEST_EVENT = 13;
+/** A character of our log takes so many bytes at most: three in UTF-8, or two escapes of two. */
+export const LOG_BYTES_PER_CHARACTER = 4;

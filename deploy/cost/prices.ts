@@ -28,6 +28,13 @@ export const prices = {
   lambdaRequest: { usd: 0.2 / 1e6, per: "call", source: LAMBDA, asOf: "2026-05" },
   lambdaArm64: { usd: 0.0000133334, per: "GB-second", source: LAMBDA, asOf: "2026-05" },
   lambdaX86: { usd: 0.0000166667, per: "GB-second", source: LAMBDA, asOf: "2026-05" },
+  /** Out of AWS, the first 10 TB of a month; the 100 GB a month that are free in an account are not taken off. */
+  transferOut: {
+    usd: 0.09,
+    per: "GB",
+    source: "https://www.egresscost.com/aws, which has the same for EC2 and Lambda",
+    asOf: "undated",
+  },
   s3Storage: { usd: 0.023, per: "GB-month", source: S3, asOf: "undated" },
   /** PUT and LIST; a deletion is free. */
   s3Write: { usd: 0.005 / 1000, per: "PUT or LIST", source: S3, asOf: "undated" },

@@ -1,6 +1,6 @@
 import type { FunctionName } from "../bundle/functions.ts";
 import type { Config } from "../config/config.ts";
-import { sizes } from "../stack/function-sizes.ts";
+import { type FunctionSize, sizeOf } from "../stack/function-sizes.ts";
 import { functionsOf } from "../stack/functions.ts";
 import { idsOf } from "../stack/logical-ids.ts";
 import { stackTemplate } from "../stack/stack.ts";
@@ -41,13 +41,18 @@ export function stackFacts(config: Config): StackFacts {
     schedules: count("AWS::Scheduler::Schedule"),
     secrets: count("AWS::SecretsManager::Secret"),
     functions: Object.fromEntries(
-      functionsOf(config).map((name) => [name, functionFacts(name, Resources[idsOf(name).function])]),
+      functionsOf(config).map((name) => [
+        name,
+        functionFacts(sizeOf(name, config), Resources[idsOf(name).function]),
+      ]),
     ),
   };
 }
 
-function functionFacts(name: FunctionName, resource: Resource | undefined): FunctionFacts {
-  const { memoryMB, timeoutSeconds } = sizes[name];
+function functionFacts(
+  { memoryMB, timeoutSeconds }: FunctionSize,
+  resource: Resource | undefined,
+): FunctionFacts {
   const level = member(resource?.Properties?.LoggingConfig, "SystemLogLevel");
   return { memoryMB, memoryGB: memoryMB / 1024, timeoutSeconds, isLogged: level !== "WARN" };
 }

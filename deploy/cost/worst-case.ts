@@ -1,6 +1,7 @@
+import { type CallBounds, callBounds } from "../../aws/public/call-bounds.ts";
 import { VIEWERS_SHARE } from "../../trail/budget.ts";
 import type { Config } from "../config/config.ts";
-import { sizes } from "../stack/function-sizes.ts";
+import { sizeOf } from "../stack/function-sizes.ts";
 import * as assumed from "./assumptions.ts";
 import { amount, type CostLine, costLine, totalUsd } from "./cost-line.ts";
 import { computePrice } from "./estimate.ts";
@@ -13,100 +14,116 @@ export interface WorstCase {
   readonly totalUsd: number;
 }
 
-export interface PublicBounds {
+/** What one environment of the public function does at most: its code's own bounds, and what the stack gives it. */
+export interface PublicBounds extends CallBounds {
   readonly memoryMB: number;
-  /**
-   * The shortest call, as Lambda bills it. Lambda rounds up to 1 ms. A caller who does not wait for the answer is held
-   * to no number of calls a second (Lambda quotas, "Invocation requests"), so that this alone bounds them.
-   */
-  readonly shortestCallMs: number;
-  /** What each call leaves in the log. */
+  /** What Lambda itself leaves in the log of each call. */
   readonly logBytesPerCall: number;
-  /** Reads of the index in a second that one environment can do, with nothing of what it needs in memory. */
-  readonly readsPerSecond: number;
 }
 
-/** As the stack has it. */
 export function publicBounds(config: Config): PublicBounds {
-  const { memoryMB, isLogged } = stackFacts(config).functions["trailboard-public"] ?? {
-    memoryMB: sizes["trailboard-public"].memoryMB,
-    isLogged: true,
-  };
+  const facts = stackFacts(config).functions["trailboard-public"];
   return {
-    memoryMB,
-    shortestCallMs: 1,
-    logBytesPerCall: isLogged ? assumed.LOG_BYTES : 0,
-    readsPerSecond: Math.min(1, memoryMB / assumed.VCPU_MB) / assumed.READ_CPU_SECONDS,
+    ...callBounds(config.public),
+    memoryMB: facts?.memoryMB ?? sizeOf("trailboard-public", config).memoryMB,
+    logBytesPerCall: (facts?.isLogged ?? false) ? assumed.LOG_BYTES : 0,
   };
 }
 
 /**
- * Somebody keeps every environment of the public function busy for a month. An environment does one thing at a time:
- * it answers as many of the shortest calls as it can, or it reads as much of the index as its processor lets it. The
- * dearer of the two is what he does. The time is paid in full either way.
+ * Somebody keeps every environment of the public function busy for a month, at every bound that it has. What may be
+ * done at once after a quiet time is not in it: nobody who does this leaves a quiet time. Lambda replaces an environment
+ * now and then, and a new one may do at once again what a dashboard needs; a caller cannot make it do so. Nor is in it
+ * what the owner pays where a trail of his records calls of functions or reads of objects as data events.
  */
 export function publicWorstCase(config: Config, bounds: PublicBounds = publicBounds(config)): WorstCase {
   const environments = config.reservedConcurrency.public ?? assumed.ACCOUNT_CONCURRENCY;
-  const { memoryMB } = bounds;
   const seconds = environments * assumed.SECONDS_A_MONTH;
   const busy = `${environments} ${environments === 1 ? "environment" : "environments"} x ${amount(assumed.SECONDS_A_MONTH)} s`;
   const time = costLine(
     "Lambda: time",
-    seconds * (memoryMB / 1024),
+    seconds * (bounds.memoryMB / 1024),
     computePrice(config),
-    `${busy} x ${memoryMB} MB`,
+    `${busy} x ${bounds.memoryMB} MB`,
   );
-  const shortest = shortestCalls(seconds, busy, bounds);
-  const reading = reads(config, seconds, busy, environments, bounds);
-  const dearer = totalUsd(shortest) >= totalUsd(reading) ? shortest : reading;
-  const lines = [time, ...dearer];
+  const lines = [
+    time,
+    ...callLines(seconds, busy, bounds),
+    ...readLines(config, seconds, busy, bounds),
+    ...logLines(seconds, environments, bounds),
+  ];
   return { lines, totalUsd: totalUsd(lines) };
 }
 
-function shortestCalls(
-  seconds: number,
-  busy: string,
-  { shortestCallMs, logBytesPerCall }: PublicBounds,
-): CostLine[] {
-  const calls = (seconds * 1000) / shortestCallMs;
-  return [
+/** A second is spent on events that are billed as many, or on answers that leave AWS: no answer goes to who does not wait. */
+function callLines(seconds: number, busy: string, { calls, answerBytes }: PublicBounds): CostLine[] {
+  const events = costLine(
+    "Lambda: calls",
+    seconds * calls.perSecond * assumed.CALLS_OF_LARGEST_EVENT,
+    prices.lambdaRequest,
+    `${busy} x ${calls.perSecond} calls a second with the largest event, billed as ${assumed.CALLS_OF_LARGEST_EVENT}`,
+  );
+  const answers = [
     costLine(
       "Lambda: calls",
-      calls,
+      seconds * calls.perSecond,
       prices.lambdaRequest,
-      `${busy} x ${amount(1000 / shortestCallMs)} calls a second`,
+      `${busy} x ${calls.perSecond} calls a second`,
     ),
     costLine(
-      "CloudWatch: logs",
-      (calls * logBytesPerCall) / 1e9,
-      prices.logsIngested,
-      `${amount(calls)} calls x ${logBytesPerCall} bytes of Lambda's own lines`,
+      "Lambda: answers",
+      (seconds * answerBytes.perSecond) / 1e9,
+      prices.transferOut,
+      `${busy} x ${amount(answerBytes.perSecond)} bytes a second`,
     ),
+  ];
+  return totalUsd([events]) >= totalUsd(answers) ? [events] : answers;
+}
+
+function readLines(
+  { index: { kmsKey } }: Config,
+  seconds: number,
+  busy: string,
+  { reads, lists }: PublicBounds,
+): CostLine[] {
+  const count = seconds * reads.perSecond;
+  return [
+    costLine("S3: reads", count, prices.s3Read, `${busy} x ${reads.perSecond} reads a second`),
+    costLine(
+      "S3: lists",
+      seconds * lists.perSecond,
+      prices.s3Write,
+      `${busy} x ${lists.perSecond} pages of lists a second`,
+    ),
+    ...(kmsKey === null
+      ? []
+      : [
+          costLine(
+            "KMS: requests",
+            count,
+            prices.kmsRequest,
+            `${amount(count)} reads; the bucket key makes it a small part of that`,
+          ),
+        ]),
   ];
 }
 
-function reads(
-  { index: { retentionDays } }: Config,
+function logLines(
   seconds: number,
-  busy: string,
   environments: number,
-  { readsPerSecond }: PublicBounds,
+  { log, calls, logBytesPerCall }: PublicBounds,
 ): CostLine[] {
-  // For each month a list of looks and one of copies for each index, and two that are of no month.
-  const months = Math.ceil(retentionDays / 28) + 1;
-  const prefixes = months * (1 + assumed.STATEMENTS) + 2;
+  const { sameLineMs, kinds, lineLength } = log;
+  const lineBytes = lineLength * assumed.LOG_BYTES_PER_CHARACTER;
+  const ours = ((seconds * 1000) / sameLineMs) * kinds * lineBytes;
+  const ofLambda = seconds * calls.perSecond * logBytesPerCall;
+  const how = `${environments} x ${kinds} lines of ${amount(lineBytes)} bytes every ${sameLineMs / 1000} s`;
   return [
     costLine(
-      "S3: reads",
-      seconds * readsPerSecond,
-      prices.s3Read,
-      `${busy} x ${amount(readsPerSecond)} reads a second`,
-    ),
-    costLine(
-      "S3: lists",
-      (seconds / assumed.LISTS_FRESH_SECONDS) * prefixes,
-      prices.s3Write,
-      `${environments} x ${prefixes} lists every ${assumed.LISTS_FRESH_SECONDS} s`,
+      "CloudWatch: logs",
+      (ours + ofLambda) / 1e9,
+      prices.logsIngested,
+      logBytesPerCall === 0 ? how : `${how}, and ${logBytesPerCall} bytes of Lambda's own for each call`,
     ),
   ];
 }

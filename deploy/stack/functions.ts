@@ -1,12 +1,12 @@
 import type { FunctionName } from "../bundle/functions.ts";
 import type { Config } from "../config/config.ts";
 import { namesOf } from "../names.ts";
-import { sizes } from "./function-sizes.ts";
+import { sizeOf } from "./function-sizes.ts";
 import { attribute, comment, literally, type Resources, ref, sub } from "./intrinsics.ts";
 import { INDEX_BUCKET, idsOf } from "./logical-ids.ts";
 import { pseudonymKeyValue } from "./pseudonym-key.ts";
 import type { CodeFiles } from "./stack.ts";
-import type { Json } from "./template.ts";
+import type { Json, Resource } from "./template.ts";
 
 const ABOUT: Readonly<Record<FunctionName, string>> = {
   trailboard: "Draws widgets from the index and metrics; can start no query",
@@ -30,7 +30,7 @@ export function functionsOf({ public: forEverybody }: Config): readonly Function
 export function lambdaFunction(name: FunctionName, config: Config, code: CodeFiles): Resources {
   const ids = idsOf(name);
   const functionName = namesOf(config).function(name);
-  const { memoryMB, timeoutSeconds, why } = sizes[name];
+  const { memoryMB, timeoutSeconds, why } = sizeOf(name, config);
   const reserved = reservedConcurrency(name, config);
   return {
     [ids.logGroup]: {
@@ -53,8 +53,9 @@ export function lambdaFunction(name: FunctionName, config: Config, code: CodeFil
         LoggingConfig: {
           LogFormat: "JSON",
           LogGroup: ref(ids.logGroup),
-          // Lambda's own lines of each call cost money, and strangers can make calls.
-          ...(name === "trailboard-public" ? { SystemLogLevel: "WARN" } : {}),
+          // Lines of each call cost money, and strangers can make calls. At WARN Lambda leaves out its own lines of calls
+          // that went well (Developer Guide, "Log-level filtering"); ours are of level ERROR.
+          ...(name === "trailboard-public" ? { SystemLogLevel: "WARN", ApplicationLogLevel: "ERROR" } : {}),
         },
         Environment: { Variables: environment(name, config) },
         // What the console's list of custom widgets goes by; each of them only reads.
@@ -64,6 +65,23 @@ export function lambdaFunction(name: FunctionName, config: Config, code: CodeFil
       },
       Metadata: comment(why),
     },
+    ...(name === "trailboard-public" ? { PublicAttempts: onceOnly(ids.function) } : {}),
+  };
+}
+
+/** For calls that do not wait for their answer, which whoever may call the function can make, and nobody needs. */
+function onceOnly(functionId: string): Resource {
+  return {
+    Type: "AWS::Lambda::EventInvokeConfig",
+    Properties: {
+      FunctionName: ref(functionId),
+      Qualifier: "$LATEST",
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    },
+    Metadata: comment(
+      "Whoever may call this function may also call it without waiting for the answer. Such a call is tried once, and one that waits for longer than a minute, the least that Lambda has, is forgotten: nobody can fill the queue for hours.",
+    ),
   };
 }
 

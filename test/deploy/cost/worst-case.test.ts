@@ -1,11 +1,22 @@
 import { expect, test } from "vitest";
+import { callBounds } from "../../../aws/public/call-bounds.ts";
 import { type Config, configSchema, defaultConfig } from "../../../deploy/config/config.ts";
 import { linesTable } from "../../../deploy/cost/cost-table.ts";
-import { detailWorstCase, publicBounds, publicWorstCase } from "../../../deploy/cost/worst-case.ts";
-import { sizes } from "../../../deploy/stack/function-sizes.ts";
+import {
+  detailWorstCase,
+  type PublicBounds,
+  publicBounds,
+  publicWorstCase,
+  type WorstCase,
+} from "../../../deploy/cost/worst-case.ts";
 
 const forEverybody: Config = configSchema.parse({ public: { dashboards: ["overview"] } });
-const BOUNDS = { memoryMB: 1024, shortestCallMs: 100, logBytesPerCall: 500, readsPerSecond: 10 };
+const BOUNDS: PublicBounds = {
+  ...callBounds({ maxRangeDays: 7 }),
+  memoryMB: 1024,
+  logBytesPerCall: 0,
+};
+const lineOf = ({ lines }: WorstCase, name: string) => lines.find(({ what }) => what === name);
 
 test("two environments of 1 GB, busy for a month, cost $70.09 of time", () => {
   const { lines } = publicWorstCase(forEverybody, BOUNDS);
@@ -14,32 +25,62 @@ test("two environments of 1 GB, busy for a month, cost $70.09 of time", () => {
   expect(lines[0]).toMatchObject({ what: "Lambda: time", quantity: 5_256_000, monthlyUsd: 70.09 });
 });
 
-test("the shortest calls are bounded by how short they are, each with its line in the log", () => {
-  const { lines, totalUsd } = publicWorstCase(forEverybody, { ...BOUNDS, readsPerSecond: 0 });
-  const calls = lines.find(({ what }) => what === "Lambda: calls");
-  const lists = lines.find(({ what }) => what === "S3: lists");
-
-  // Without reads there are still lists: 2 x 50 every 30 s x $0.000005 = $43.80, the dearer of the two.
-  expect(calls).toBeUndefined();
-  expect(lists).toMatchObject({ quantity: 8_760_000, monthlyUsd: 43.8 });
-  expect(totalUsd).toBe(113.89);
-
-  const short = publicWorstCase(forEverybody, { ...BOUNDS, shortestCallMs: 1, readsPerSecond: 0 });
-  // 5,256,000 s x 1000 a second = 5.256e9 calls x $0.0000002 = $1,051.20; x 500 bytes = 2628 GB x $0.50 = $1,314.
-  expect(short.lines.slice(1)).toMatchObject([
-    { what: "Lambda: calls", quantity: 5_256_000_000, monthlyUsd: 1051.2 },
-    { what: "CloudWatch: logs", quantity: 2628, monthlyUsd: 1314 },
-  ]);
-  expect(short.totalUsd).toBe(2435.29);
+test("as many calls as an environment answers, each with an event that is billed as thirteen", () => {
+  // 5,256,000 s x 5 a second x 13 = 341,640,000 x $0.0000002
+  expect(lineOf(publicWorstCase(forEverybody, BOUNDS), "Lambda: calls")).toMatchObject({
+    quantity: 341_640_000,
+    monthlyUsd: 68.33,
+  });
 });
 
-test("an environment answers or reads: the dearer of the two counts, not both", () => {
-  const reading = publicWorstCase(forEverybody, { ...BOUNDS, readsPerSecond: 500 });
+test("or answers that leave AWS, where those are dearer", () => {
+  const answers = publicWorstCase(forEverybody, {
+    ...BOUNDS,
+    answerBytes: { perSecond: 200_000, atOnce: 1 },
+  });
 
-  // 5,256,000 s x 500 reads x $0.0000004 = $1,051.20
-  expect(reading.lines.map(({ what }) => what)).toEqual(["Lambda: time", "S3: reads", "S3: lists"]);
-  expect(reading.lines[1]).toMatchObject({ monthlyUsd: 1051.2 });
-  expect(reading.totalUsd).toBe(1165.09);
+  // 5,256,000 s x 200,000 bytes = 1051.2 GB x $0.09 = $94.608; calls of one each are 26,280,000 x $0.0000002
+  expect(lineOf(answers, "Lambda: answers")).toMatchObject({ quantity: 1051.2, monthlyUsd: 94.61 });
+  expect(lineOf(answers, "Lambda: calls")).toMatchObject({ quantity: 26_280_000, monthlyUsd: 5.26 });
+  expect(lineOf(publicWorstCase(forEverybody, BOUNDS), "Lambda: answers")).toBeUndefined();
+});
+
+test("reads and lists of the index come on top of the calls that ask for them", () => {
+  const worst = publicWorstCase(forEverybody, BOUNDS);
+
+  // 5,256,000 s x 20 x $0.0000004 = $42.048, and x 0.5 x $0.000005 = $13.14
+  expect(lineOf(worst, "S3: reads")).toMatchObject({ quantity: 105_120_000, monthlyUsd: 42.05 });
+  expect(lineOf(worst, "S3: lists")).toMatchObject({ quantity: 2_628_000, monthlyUsd: 13.14 });
+  expect(lineOf(worst, "KMS: requests")).toBeUndefined();
+  const kmsKey = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012";
+  const encrypted = publicWorstCase({ ...forEverybody, index: { ...forEverybody.index, kmsKey } }, BOUNDS);
+  expect(lineOf(encrypted, "KMS: requests")).toMatchObject({ quantity: 105_120_000, monthlyUsd: 315.36 });
+});
+
+test("the log takes so many lines a minute, and Lambda's own of each call only where it writes them", () => {
+  // 2 x 43,800 minutes x 8 lines x 8,000 bytes = 5.6064 GB x $0.50
+  expect(lineOf(publicWorstCase(forEverybody, BOUNDS), "CloudWatch: logs")).toMatchObject({
+    monthlyUsd: 2.81,
+  });
+  // 5,256,000 s x 5 x 500 bytes = 13.14 GB more
+  expect(
+    lineOf(publicWorstCase(forEverybody, { ...BOUNDS, logBytesPerCall: 500 }), "CloudWatch: logs"),
+  ).toMatchObject({ monthlyUsd: 9.38 });
+});
+
+test.each([
+  ["2 environments, a week", 2, 7, 161.38],
+  ["1 environment, a week", 1, 7, 80.71],
+  ["2 environments, a month", 2, 31, 196.42],
+  ["1 environment, a month", 1, 31, 98.23],
+])("%s: below 200 dollars a month", (_, concurrency, maxRangeDays, usd) => {
+  const config = configSchema.parse({
+    public: { dashboards: ["overview"], maxRangeDays },
+    reservedConcurrency: { public: concurrency },
+  });
+
+  expect(publicWorstCase(config).totalUsd).toBe(usd);
+  expect(usd).toBeLessThan(200);
 });
 
 test("it grows with the concurrency, and is the account's where none is reserved", () => {
@@ -50,12 +91,10 @@ test("it grows with the concurrency, and is the account's where none is reserved
   expect(of(null).lines[0]?.how).toContain("1000 environments");
 });
 
-test("without other bounds it is the deployed function's: its memory, a call of 1 ms, all that its processor can read", () => {
+test("without other bounds it is the deployed function's: its code's own, its memory, and no line of Lambda's", () => {
   const bounds = publicBounds(forEverybody);
-  const { memoryMB } = sizes["trailboard-public"];
 
-  expect(bounds).toMatchObject({ memoryMB, shortestCallMs: 1 });
-  expect(bounds.readsPerSecond).toBeCloseTo(Math.min(1, memoryMB / 1769) * 1000, 6);
+  expect(bounds).toEqual({ ...callBounds({ maxRangeDays: 7 }), memoryMB: 512, logBytesPerCall: 0 });
   expect(publicWorstCase(forEverybody)).toEqual(publicWorstCase(forEverybody, bounds));
 });
 
