@@ -46,7 +46,9 @@ function boundedRange(
   // Every range in the future is the same one: there is nothing in any.
   if (startMs >= lastMs) return { range: { startMs: lastMs, endMs: lastMs + HOUR_MS }, isCut: false };
   const newestMs = Math.min(endMs, lastMs);
-  const earliestMs = newestMs - maxDays * DAY_MS;
+  // "1w" is 168 hours that touch 169 of the clock's: who keeps to the bound is not told of a cut.
+  const edgesMs = asked.endMs - asked.startMs <= maxDays * DAY_MS ? HOUR_MS : 0;
+  const earliestMs = newestMs - maxDays * DAY_MS - edgesMs;
   return { range: { startMs: Math.max(startMs, earliestMs), endMs: newestMs }, isCut: startMs < earliestMs };
 }
 

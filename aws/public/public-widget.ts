@@ -4,8 +4,8 @@ import type { Pseudonym } from "../../trail/redact.ts";
 import { redactParams } from "../../trail/redact-filters.ts";
 import type { Sources } from "../../trail/sources.ts";
 
-/** A notice with one sentence, as widgets count with it. */
-const NOTICE_PX = 64;
+/** A notice of one line: every tile of the dashboard has it, and none has room for more. */
+const NOTICE_PX = 44;
 const MIN_HEIGHT_PX = 120;
 
 /** The widget as everybody sees it: it says that its names are pseudonyms, and where not all that was asked for is shown. */
@@ -14,7 +14,8 @@ export function publicWidget(
   pseudonym: Pseudonym,
   { isCut, maxRangeDays }: { isCut: boolean; maxRangeDays: number },
 ): Widget<Sources> {
-  const cut = isCut ? [cutNotice(maxRangeDays)] : [];
+  const only = `Only the last ${maxRangeDays === 1 ? "day" : `${maxRangeDays} days`} of this range`;
+  const cut = isCut ? [notice("info", `${only} can be shown`)] : [];
   return {
     ...widget,
     async load(request, sources) {
@@ -26,26 +27,19 @@ export function publicWidget(
         },
         sources,
       );
-      return isNotice(shown) ? withLines(shown, cut) : withRemarks(shown, cut);
+      return isNotice(shown)
+        ? withLines(shown, isCut ? [`${only} could be looked at.`] : [])
+        : withRemarks(shown, cut);
     },
   };
-}
-
-function cutNotice(maxRangeDays: number): Notice {
-  const days = maxRangeDays === 1 ? "day" : `${maxRangeDays} days`;
-  return notice(
-    "info",
-    `Only the last ${days} of this range`,
-    "A public dashboard shows no more than that at once: choose an earlier or a shorter range.",
-  );
 }
 
 function isNotice(shown: Shown | Notice): shown is Notice {
   return !("view" in shown);
 }
 
-function withLines(shown: Notice, cut: readonly Notice[]): Notice {
-  return { ...shown, lines: [...shown.lines, ...cut.map(({ heading }) => `${heading} was looked at.`)] };
+function withLines(shown: Notice, more: readonly string[]): Notice {
+  return { ...shown, lines: [...shown.lines, ...more] };
 }
 
 function withRemarks(shown: Shown, cut: readonly Notice[]): Shown {

@@ -106,7 +106,7 @@ test("a longer range is cut to its newest days, and that is said above and not i
   );
   expect(
     await fn.call(publicEvent(ACTORS, { startMs: NOW_MS - 20 * DAY_MS, endMs: NOW_MS - 10 * DAY_MS })),
-  ).toMatch(/No actors in this range.*Only the last 7 days of this range was looked at/s);
+  ).toMatch(/No actors in this range.*Only the last 7 days of this range could be looked at/s);
 });
 
 test("a range from before the index is answered without a look at it", async () => {
