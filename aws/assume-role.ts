@@ -90,7 +90,7 @@ async function send(client: AwsClient, url: string, body: string): Promise<Answe
     return { kind: "passing", error: failure("unreachable", "STS gave no answer", error) };
   }
   if (response.ok) return assumedOf(xml);
-  const code = xmlText(xml, "Code") || `HTTP ${response.status}`;
+  const code = xmlText(xml, "Code").slice(0, 100) || `HTTP ${response.status}`;
   const said = `${code}: ${xmlText(xml, "Message").slice(0, 1000)}`;
   if (response.status >= 500 || response.status === 429 || /Throttl|TooMany|IDPCommunication/.test(code))
     return { kind: "passing", error: failure("unreachable", said) };

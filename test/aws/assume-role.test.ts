@@ -135,6 +135,17 @@ test("a refusal is said with its mend, is not tried again, and does not stay", a
   await expect(credentials()).resolves.toMatchObject({ accessKeyId: "ASIAROLE" });
 });
 
+test("an answer that is half of one, or endless, is said in a sentence that holds nothing of a secret", async () => {
+  sts = [[200, "<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>a/b+c</SecretAccessKey>"]];
+  await expect(role()()).rejects.toThrow(
+    /^The role for Lake's queries cannot be assumed \(AssumeRole\): STS answered without credentials$/,
+  );
+  sts = [[403, refused("C".repeat(9_000), "M".repeat(9_000))]];
+  const { message } = (await role()().catch((error: unknown) => error)) as Error;
+  expect(message).toContain(`${"C".repeat(100)}: ${"M".repeat(1000)} (`);
+  expect(message.length).toBeLessThan(1500);
+});
+
 test("lost connections, server errors and throttling are tried again", async () => {
   sts = ["lost", [503, "no XML at all"], [400, refused("Throttling", "Rate exceeded")], [200, assumed(60)]];
 
