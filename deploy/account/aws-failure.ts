@@ -7,12 +7,13 @@ import { CliError } from "../cli-error.ts";
 export function awsFailure(doing: string, error: unknown): CliError {
   if (error instanceof CliError) return error;
   const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-  const mend = MENDS.find(({ names }) => names.test(name))?.mend;
+  const mend = MENDS.find(({ names, says }) => names.test(name) && (says?.test(message) ?? true))?.mend;
   const said = message === "" || message === name ? name : `${name}: ${message.slice(0, 2000)}`;
   return new CliError(`${doing}: ${said}${mend ? ` (${mend})` : ""}`, { cause: error });
 }
 
-const MENDS: readonly { readonly names: RegExp; readonly mend: string }[] = [
+/** By the error's name, and by what it says where that tells more; the first that fits. */
+const MENDS: readonly { readonly names: RegExp; readonly says?: RegExp; readonly mend: string }[] = [
   {
     names: /^(CredentialsProviderError|Unable to locate credentials)/,
     mend: "set up credentials with `aws configure` or `aws sso login`, or name them with --profile",
@@ -20,7 +21,17 @@ const MENDS: readonly { readonly names: RegExp; readonly mend: string }[] = [
   { names: /^(ExpiredToken|TokenRefreshRequired)/, mend: "the credentials have expired: sign in again" },
   {
     names: /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch)/,
-    mend: "these credentials are not known to AWS",
+    mend: "these credentials are not known to AWS, or the account has not enabled this Region",
+  },
+  {
+    names: /./,
+    says: /getaddrinfo ENOTFOUND/,
+    mend: "is there such a Region, and a connection to the internet?",
+  },
+  {
+    names: /^AccessDenied/,
+    says: /(service|resource) control policy/i,
+    mend: "a policy of your organisation forbids it: no permission of the account helps",
   },
   {
     names: /^AccessDenied/,

@@ -12,6 +12,7 @@ import { type PlannedChange, plannedChanges } from "../plan/planned-change.ts";
 import { patiently } from "../work/patience.ts";
 import { shortWaits, unstoppable, type Work } from "../work/work.ts";
 import { changeSetFailure } from "./change-set-failure.ts";
+import { failedValidations } from "./failed-validations.ts";
 
 /** By it a stack in REVIEW_IN_PROGRESS, which has no tags yet, is known as ours. */
 export const CHANGE_SET_PREFIX = "trailboard-";
@@ -48,7 +49,8 @@ export async function createChangeSet(work: Work, order: ChangeSetOrder): Promis
       await deleteChangeSet(work, id);
       return { id, stackId, changes: [], empty: true };
     }
-    throw new CliError(changeSetFailure(work.names.stack, Status ?? "", StatusReason));
+    const details = await failedValidations(work, id);
+    throw new CliError(changeSetFailure(work.names.stack, Status ?? "", StatusReason, details));
   } catch (error) {
     await deleteChangeSet(unstoppable(work), id).catch(() => undefined);
     throw error;
@@ -90,6 +92,11 @@ async function create(
       const { Id = "", StackId = "" } = await account.cloudFormation.send(command);
       return { id: Id, stackId: StackId };
     } catch (error) {
+      if (error instanceof Error && /is in \w+ state and can ?not be updated/.test(error.message))
+        throw new CliError(
+          `${doing}: ${error.message}; somebody else deploys it at this moment: run the same command again to follow that first`,
+          { cause: error },
+        );
       // The name is a random one: what exists already was made by an earlier try whose answer was lost.
       if (!(error instanceof Error) || error.name !== "AlreadyExistsException") throw error;
       const { ChangeSetId = "", StackId = "" } = await account.cloudFormation.send(

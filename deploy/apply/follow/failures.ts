@@ -36,14 +36,30 @@ export function mendOf({ reason }: Pick<Failure, "reason">): string | undefined 
   return MENDS.find(({ reasons }) => reasons.test(reason))?.mend;
 }
 
+/** The first that fits counts: what an organisation forbids is said with "not authorized" too. */
 const MENDS: readonly { readonly reasons: RegExp; readonly mend: string }[] = [
   {
     reasons: /UnreservedConcurrentExecution|ReservedConcurrentExecutions/i,
-    mend: 'set "reservedConcurrency" to null in the configuration, or ask for a higher quota of concurrent executions (Service Quotas, AWS Lambda)',
+    mend: 'set "reservedConcurrency" to {"detail": null, "public": null} in the configuration, or ask for a higher quota of concurrent executions (Service Quotas, AWS Lambda)',
   },
   {
     reasons: /runtime parameter of .* (is not supported|no longer)|value .*nodejs.* at 'runtime'/i,
     mend: 'choose another "runtime" in the configuration',
+  },
+  {
+    // A role is known everywhere only some seconds after it was made (IAM User Guide, "Changes that I make are not always
+    // immediately visible"); CloudFormation waits for some services only.
+    reasons:
+      /cannot be assumed by Lambda|execution role does not have permissions to call|must allow AWS EventBridge Scheduler to assume the role/i,
+    mend: "a new role is not known everywhere at once: deploy again",
+  },
+  {
+    reasons: /service control policy|resource control policy/i,
+    mend: "a policy of your organisation forbids it: ask who keeps it",
+  },
+  {
+    reasons: /permissions boundar|explicit deny/i,
+    mend: 'a policy denies it: "permissionsBoundary" in the configuration may be what is wanted',
   },
   {
     reasons: /already exists/i,
@@ -52,9 +68,5 @@ const MENDS: readonly { readonly reasons: RegExp; readonly mend: string }[] = [
   {
     reasons: /not authorized|AccessDenied|access denied/i,
     mend: "the README's table says which permissions a deployment needs",
-  },
-  {
-    reasons: /permissions boundar|explicit deny/i,
-    mend: 'a policy of your organisation forbids it: "permissionsBoundary" in the configuration may be what is wanted',
   },
 ];

@@ -30,8 +30,9 @@ export async function patiently<T>(
 
 const NETWORK =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN|EHOSTUNREACH)$/;
+// OperationAborted: S3 still works on a bucket of that name, as a moment after it was deleted.
 const PASSING =
-  /^(TimeoutError|RequestTimeout|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure|InternalError)$/;
+  /^(TimeoutError|RequestTimeout|Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown|ServiceUnavailable|InternalFailure|InternalError|OperationAborted)$/;
 
 /** Whether the same call may well succeed a little later: nothing was wrong with it. */
 export function isPassing(error: unknown): boolean {

@@ -50,6 +50,16 @@ test.each([
   ["The runtime parameter of nodejs18.x is no longer supported for creating", '"runtime"'],
   ["trailboard-index already exists", '"name"'],
   ["User: arn:aws:iam::1:user/x is not authorized to perform: iam:CreateRole", "permissions"],
+  [
+    "User: arn:aws:iam::1:user/x is not authorized to perform: iam:CreateRole on resource: r with an explicit deny in a service control policy",
+    "your organisation",
+  ],
+  [
+    "User: x is not authorized to perform: iam:CreateRole because no permissions boundary allows the iam:CreateRole action",
+    '"permissionsBoundary"',
+  ],
+  ["The role defined for the function cannot be assumed by Lambda.", "deploy again"],
+  ["The execution role you provide must allow AWS EventBridge Scheduler to assume the role.", "deploy again"],
 ])("%s is followed by what helps", (reason, part) => {
   expect(mendOf({ reason })).toContain(part);
 });
