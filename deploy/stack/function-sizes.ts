@@ -14,7 +14,7 @@ const DRAWING =
 
 /** `npm run bench public-calls`: Node 20, the function as it is built. Its time is paid by the owner and spent by strangers. */
 const PUBLIC =
-  "Measured over an index of 30 days with 1.5 million rows, in a heap as Lambda bounds it. No call is longer than the timeout, none shorter than 100 ms; events of more than 100,000 characters are not parsed, which could need 1,100 MB.";
+  "Measured on Node 20 over an index of 30 days with 1.5 million rows, in a heap as Lambda bounds it. No call is longer than the timeout, none shorter than 100 ms; events of more than 100,000 characters are not parsed, which could need 1,100 MB.";
 
 /** Lambda gives processors by memory: 1,769 MB is one whole vCPU (Developer Guide, "Configure Lambda function memory"). */
 export const sizes: Readonly<Record<FunctionName, FunctionSize>> = {

@@ -69,7 +69,7 @@ describe.each(configurations)("%s", (_name, config) => {
         Handler: "index.handler",
         LoggingConfig: { LogFormat: "JSON" },
       });
-      expect(Metadata?.Comment).toMatch(/Measured on Node 24/);
+      expect(Metadata?.Comment).toMatch(/Measured on Node 2[04]/);
     }
     expect(roles.size).toBe(ofType(template, "AWS::Lambda::Function").length);
     for (const [, { Properties = {} }] of ofType(template, "AWS::Logs::LogGroup"))

@@ -112,6 +112,7 @@ test("the public function, its key, copies and alarm are there only where someth
     "PublicRole",
     "PublicLog",
     "PublicFunction",
+    "PublicAttempts",
     "PseudonymKey",
     "AlarmPublicThrottled",
     "PublicDashboardErrors",
@@ -146,4 +147,34 @@ test("the check against the specification finds what is wrong, so that finding n
     "Deep.VersioningConfiguration: no property Since",
     "Deep.LifecycleConfiguration.Rules: expected a list",
   ]);
+});
+
+test("a stranger's call that does not wait is tried once, and neither Lambda nor we log a call that went well", () => {
+  const { Resources } = stackTemplate(configNamed("public"), CODE);
+
+  expect(Resources.PublicAttempts).toMatchObject({
+    Type: "AWS::Lambda::EventInvokeConfig",
+    Properties: {
+      FunctionName: { Ref: "PublicFunction" },
+      Qualifier: "$LATEST",
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    },
+  });
+  expect(Resources.PublicAttempts?.Properties).not.toHaveProperty("DestinationConfig");
+  expect(Resources.PublicFunction?.Properties?.LoggingConfig).toMatchObject({
+    LogFormat: "JSON",
+    SystemLogLevel: "WARN",
+    ApplicationLogLevel: "ERROR",
+  });
+});
+
+test("the public function has half of the memory where it shows a week at most", () => {
+  const memoryOf = (maxRangeDays: number) => {
+    const config = configNamed("public");
+    const { Resources } = stackTemplate({ ...config, public: { ...config.public, maxRangeDays } }, CODE);
+    return Resources.PublicFunction?.Properties?.MemorySize;
+  };
+
+  expect([1, 7, 8, 31].map(memoryOf)).toEqual([512, 512, 1024, 1024]);
 });
