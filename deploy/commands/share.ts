@@ -12,8 +12,15 @@ import { readBody } from "../share/dashboard-body.ts";
 import { findDashboard } from "../share/dashboard-owner.ts";
 import { deployedStack } from "../share/deployed.ts";
 import { consoleSteps, exposureOf } from "../share/exposure.ts";
-import { grantsOf, type Refusal, type ShareMode, variablesOverEndpoints } from "../share/grants.ts";
+import {
+  grantsOf,
+  type Refusal,
+  type ShareMode,
+  type Sharer,
+  variablesOverEndpoints,
+} from "../share/grants.ts";
 import { makePublicCopy } from "../share/make-public-copy.ts";
+import { deployedPublicFunction } from "../share/public-function.ts";
 import { revoke, tellRevocation } from "../share/revoke.ts";
 import { noRoles, rolesReport } from "../share/roles-report.ts";
 import { plannedChange } from "../share/share-policy.ts";
@@ -63,17 +70,22 @@ async function revokeShare(account: Account, options: ShareOptions): Promise<voi
 async function shareDashboard(account: Account, config: Config, options: ShareOptions): Promise<void> {
   const { mode, apply = false, json = false } = options;
   const { accountId, partition, region } = account;
-  const sharer = { accountId, partition, region, names: namesOf(config) };
+  const names = namesOf(config);
+  const us: Sharer = { accountId, partition, region, names };
   const source = await openDashboard(account, options.dashboard);
+  const deployed = options.copy ? await deployedStack(account, names) : undefined;
   const copied = options.copy
     ? await makePublicCopy(account, config, {
         ...options,
         name: options.dashboard,
         body: source.body,
-        sharer,
-        deployed: await deployedStack(account, sharer.names),
+        sharer: us,
+        deployed,
       })
     : undefined;
+  const publicFunctionArn =
+    mode === "public" ? await deployedPublicFunction(account, names, deployed) : undefined;
+  const sharer = publicFunctionArn === undefined ? us : { ...us, publicFunctionArn };
   const { name, arn, body } = copied ? await openDashboard(account, copied.name) : source;
 
   const { granted, refused } = grantsOf(body, mode, sharer);

@@ -36,6 +36,8 @@ export interface Sharer {
   /** Where this Trailboard is. */
   readonly region: string;
   readonly names: Names;
+  /** ARN of the stack's public function; null where the stack has none; absent where the stack is not known. */
+  readonly publicFunctionArn?: string | null;
 }
 
 /**
@@ -84,8 +86,8 @@ function decide(
 }
 
 function notForEverybody(
-  { name, qualifier, region }: FunctionArn,
-  { names, region: home }: Sharer,
+  { arn, name, qualifier, region }: FunctionArn,
+  { names, region: home, publicFunctionArn }: Sharer,
 ): string | undefined {
   const forEverybody = names.function("trailboard-public");
   if (name !== forEverybody)
@@ -93,6 +95,14 @@ function notForEverybody(
   // Nothing but its name would speak for a function of another Region: that is not where this Trailboard was looked for.
   if (region !== home)
     return `it is in Region ${region}, and the Trailboard of Region ${home} says nothing about it; where one is deployed there, say --region ${region}`;
+  // Anybody who may make functions can make one of that name, which would be shared with all that its role may do.
+  if (publicFunctionArn === null)
+    return `the stack ${names.stack} has no public function, so that somebody else made ${name}`;
+  if (
+    publicFunctionArn !== undefined &&
+    ![arn, arn.slice(0, -qualifier.length - 1)].includes(publicFunctionArn)
+  )
+    return `the public function of the stack ${names.stack} is ${publicFunctionArn}`;
   // An older version was deployed with other lists of what everybody may ask.
   return qualifier === "" || qualifier === "$LATEST"
     ? undefined

@@ -105,6 +105,25 @@ describe("what everybody gets", () => {
     expect(refused).toMatchObject([{ widget: '"Top"', endpoint }]);
   });
 
+  test("is the public function of the stack, where that is known, and none that only has its name", () => {
+    const whenStackHas = (publicFunctionArn: string | null) =>
+      grantsOf(bodyOf(custom("Top", PUBLIC)), "public", { ...sharer, publicFunctionArn });
+
+    expect(whenStackHas(PUBLIC).granted).toMatchObject([{ arn: PUBLIC, kind: "public" }]);
+    expect(whenStackHas(null).refused).toMatchObject([
+      { reason: expect.stringContaining("has no public function, so that somebody else made") },
+    ]);
+    expect(whenStackHas(`${PUBLIC}2`)).toMatchObject({
+      granted: [],
+      refused: [{ reason: `the public function of the stack trailboard is ${PUBLIC}2` }],
+    });
+    const older = grantsOf(bodyOf(custom("Top", `${PUBLIC}:1`)), "public", {
+      ...sharer,
+      publicFunctionArn: PUBLIC,
+    });
+    expect(older.refused).toMatchObject([{ reason: expect.stringContaining("use it without one") }]);
+  });
+
   test("is the public function of another Region only where that Region's Trailboard is asked", () => {
     const elsewhere = PUBLIC.replace("eu-central-1", "us-west-2");
     const there = { ...sharer, region: "us-west-2" };

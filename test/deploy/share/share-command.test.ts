@@ -361,6 +361,50 @@ describe("--mode public", () => {
   });
 });
 
+describe("a function that only has the public function's name", () => {
+  const stackOf = (owner: string, ...Outputs: object[]) =>
+    aws.answer("cloudformation", "DescribeStacks", () => ({
+      Stacks: [
+        {
+          StackName: "trailboard",
+          StackStatus: "CREATE_COMPLETE",
+          CreationTime: new Date(0),
+          Tags: [{ Key: "trailboard", Value: owner }],
+          Outputs,
+        },
+      ],
+    }));
+  beforeEach(() => {
+    addSharingRole(aws, PUBLIC_ROLE, dashboardArn("Ops"));
+    addDashboard(aws, "Ops", { widgets: [custom("Good", PUBLIC)] });
+  });
+  const apply = () => run({ mode: "public", apply: true, yes: true });
+
+  test("is not shared where the stack has no public function", async () => {
+    stackOf("trailboard");
+
+    expect((await apply()).stdout).toContain(
+      "the stack trailboard has no public function, so that somebody else made customWidget-trailboard-public",
+    );
+    expect(inlinePolicy(aws, PUBLIC_ROLE, POLICY)).toBeUndefined();
+  });
+
+  test("is shared where the stack says that it is the one", async () => {
+    stackOf("trailboard", { OutputKey: "PublicFunctionArn", OutputValue: PUBLIC });
+
+    expect((await apply()).failure).toBe("");
+    expect(inlinePolicy(aws, PUBLIC_ROLE, POLICY)).toEqual(allowing(PUBLIC));
+  });
+
+  test("is taken by its name where no stack of ours is there, or it may not be looked at", async () => {
+    stackOf("somebody");
+    expect((await apply()).failure).toBe("");
+    aws.answer("cloudformation", "DescribeStacks", { status: 403, code: "AccessDenied", message: "no" });
+    expect((await apply()).failure).toBe("");
+    expect(inlinePolicy(aws, PUBLIC_ROLE, POLICY)).toEqual(allowing(PUBLIC));
+  });
+});
+
 describe("--copy", () => {
   const configured = (config: object) => {
     const file = path.join(folder, "config.json");
