@@ -1,26 +1,29 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { permissionsPage } from "../deploy/cli/command-permissions.ts";
 import { configSchema } from "../deploy/config/config.ts";
 import { configJsonSchema, type SchemaNode } from "../deploy/config/config-json-schema.ts";
 import { configurationPage, exampleConfig, rulesBetweenFields } from "../deploy/config/configuration-page.ts";
 
-const file = path.join(import.meta.dirname, "../docs/configuration.md");
+const docs = path.join(import.meta.dirname, "../docs");
 const page = configurationPage();
+const pages: Readonly<Record<string, string>> = {
+  "configuration.md": page,
+  "permissions.md": permissionsPage(),
+};
 
-if (process.env.TRAILBOARD_WRITE) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, page);
-}
+test.each(Object.entries(pages))("docs/%s is made of the code", (name, text) => {
+  const file = path.join(docs, name);
+  if (process.env.TRAILBOARD_WRITE) writeFileSync(file, text);
 
-test("docs/configuration.md is made of the configuration's schema", () => {
   expect(
     existsSync(file) && readFileSync(file, "utf8"),
-    "docs/configuration.md is of an older state: TRAILBOARD_WRITE=1 npx vitest run test/docs.test.ts",
-  ).toBe(page);
+    `docs/${name} is of an older state: TRAILBOARD_WRITE=1 npx vitest run test/docs.test.ts`,
+  ).toBe(text);
 });
 
-describe("the page", () => {
+describe("the page of the configuration", () => {
   const rows = page
     .split("\n")
     .filter((line) => /^\| `/.test(line))

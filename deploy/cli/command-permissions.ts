@@ -1,118 +1,80 @@
-import { defaultConfig } from "../config/config.ts";
-import { namesOf } from "../names.ts";
-import { viewerStatements } from "../share/viewer-policy.ts";
-import { commandPermissions, type PermissionCommand } from "./permissions/by-command.ts";
 import { cloudFormationNeeds } from "./permissions/cloudformation.ts";
-import type { PermissionNeed } from "./permissions/permission-need.ts";
-import { type PermissionPlace, type PermissionTarget, targetArns } from "./permissions/permission-targets.ts";
+import { targetArns } from "./permissions/permission-targets.ts";
+import { EXAMPLE_PLACE, type PermissionLine, persons } from "./permissions/persons.ts";
 
-/** The names of the default configuration; account and Region as words. */
-const PLACE: PermissionPlace = {
-  partition: "aws",
-  accountId: "ACCOUNT",
-  region: "REGION",
-  names: namesOf(defaultConfig),
-  dashboardPrefix: defaultConfig.dashboardPrefix,
-};
-
-/** Actions on the same things, and what they are for. */
-interface Line {
-  readonly actions: readonly string[];
-  /** ARN patterns. */
-  readonly on: readonly string[];
-  readonly why: string;
-}
+const PAGE = "docs/permissions.md";
 
 /**
- * Who needs what and why, as a Markdown table with a row for each person; ARNs are shown by their resource alone, with
- * the names of the default configuration.
+ * Who needs what and why, as a Markdown table with a row for each person. ARNs are shown by their resource alone, with the
+ * names of the default configuration.
  */
 export function permissionsTable(): string {
-  const rows: readonly (readonly [who: string, lines: readonly Line[]])[] = [
-    ["who deploys (`plan`, `deploy`, `destroy`)", linesOf(["plan", "deploy", "destroy"])],
-    ["who deploys, besides: CloudFormation acts in their name", cloudFormationLines()],
-    ["who puts the dashboards alone (`dashboards put`)", linesOf(["dashboards put"])],
-    ["who embeds (`embed`)", linesOf(["embed"])],
-    ["who shares (`share`)", linesOf(["share"])],
-    ["who looks (`viewer-policy`)", viewerLines()],
-    ["who drills down (`viewer-policy --detail`), besides", drillDownLines()],
-    ["who runs `doctor`; without one of these it says so, and goes on", linesOf(["doctor"])],
-    ["who indexes the past (`index run`, `index backfill`)", linesOf(["index run", "index backfill"])],
+  const rows = persons.map(({ who, why, lines }) => [who, needsText(lines), why]);
+  const [deployer = [], ...others] = rows;
+  const cloudFormation = [
+    "who deploys, besides: CloudFormation acts in their name",
+    `create, read, change, tag and delete the stack's resources: ${services()}; [action by action](${PAGE}#what-cloudformation-does-in-the-name-of-whoever-deploys)`,
+    "make, change and delete what is in the stack: CloudFormation has no role of its own here",
   ];
-  return [
-    "| who | needs | why |",
-    "|---|---|---|",
-    ...rows.map(
-      ([who, lines]) => `| ${who} | ${cell(lines, needsText)} | ${cell(lines, ({ why }) => why)} |`,
+  return tableOf(["who", "needs", "why"], [deployer, cloudFormation, ...others]);
+}
+
+/** docs/permissions.md: every action with its reason. */
+export function permissionsPage(): string {
+  return `${[
+    "# Who needs which permissions",
+    "",
+    "Made from the list that a test holds to the calls of every command, both ways. Names are those of the default configuration: `trailboard` and `Trailboard` stand for its `name` and `dashboardPrefix`; ARNs are shown by their resource alone. `build`, `preview`, `lake`, `render`, `widgets`, `query` and `index` without `run` or `backfill` ask no account; `dashboards --out` and `viewer-policy` need only `cloudformation:DescribeStacks` and `ListStackResources`, and go on without them where there are no credentials (`dashboards --out`) or no permission (`viewer-policy`).",
+    ...persons.flatMap(({ who, lines }) => [
+      "",
+      `## ${who[0]?.toUpperCase()}${who.slice(1)}`,
+      "",
+      tableOf(
+        ["needs", "to", "without it"],
+        lines.map((line) => [needsText([line]), line.why, line.without]),
+      ),
+    ]),
+    "",
+    "## What CloudFormation does in the name of whoever deploys",
+    "",
+    "From the permissions that AWS's resource type schemas name for each type, as far as the template uses its properties. It was not tried on real AWS.",
+    "",
+    tableOf(
+      ["resource type", "needs", "not known for sure"],
+      Object.entries(cloudFormationNeeds).map(([type, { needs, doubt }]) => [
+        `\`${type}\``,
+        needsText(needs.map(({ actions, on }) => ({ actions, on: targetArns(on, EXAMPLE_PLACE) }))),
+        doubt ?? "",
+      ]),
     ),
-  ].join("\n");
+  ].join("\n")}\n`;
 }
 
-function linesOf(commands: readonly PermissionCommand[]): Line[] {
-  const byTarget = new Map<PermissionTarget, { actions: Set<string>; whys: Set<string> }>();
-  const needs: readonly PermissionNeed[] = commands.flatMap((command) => [...commandPermissions[command]]);
-  for (const { actions, on, why } of needs) {
-    const there = byTarget.get(on) ?? { actions: new Set(), whys: new Set() };
-    for (const action of actions) there.actions.add(action);
-    there.whys.add(why);
-    byTarget.set(on, there);
+function services(): string {
+  const all = Object.keys(cloudFormationNeeds).map((type) => type.replace(/^AWS::(\w+)::.*$/, "$1"));
+  return [...new Set(all)].join(", ");
+}
+
+/** "`s3:` GetObject, PutObject on `bucket/*`", those on the same things together. */
+function needsText(lines: readonly Pick<PermissionLine, "actions" | "on">[]): string {
+  const byPlace = new Map<string, Set<string>>();
+  for (const { actions, on } of lines) {
+    const place = on.map((arn) => `\`${resourceOf(arn)}\``).join(", ");
+    const there = byPlace.get(place) ?? new Set();
+    for (const action of actions) there.add(action);
+    byPlace.set(place, there);
   }
-  return [...byTarget].map(([on, { actions, whys }]) => ({
-    actions: [...actions],
-    on: targetArns(on, PLACE),
-    why: [...whys].join("; "),
-  }));
+  return [...byPlace].map(([place, actions]) => `${actionsText([...actions])} on ${place}`).join("<br>");
 }
 
-function cloudFormationLines(): Line[] {
-  return Object.entries(cloudFormationNeeds).flatMap(([type, { needs, doubt }]) =>
-    needs.map(({ actions, on }) => ({
-      actions,
-      on: targetArns(on, PLACE),
-      why: `\`${type}\`${doubt === undefined ? "" : ` (${doubt})`}`,
-    })),
-  );
-}
-
-const VIEWER_WHY: Readonly<Record<string, string>> = {
-  DrawWidgets: "draw widgets; the public function only where there is one",
-  OpenDashboards: "open the dashboards",
-  ListDashboardsAndDrawMetrics: "find dashboards, and see CloudWatch's own tiles",
-};
-
-function viewerLines(): Line[] {
-  const arnOf = (target: PermissionTarget) => targetArns(target, PLACE)[0] ?? "";
-  return viewerStatements({
-    functionArns: {
-      trailboard: arnOf("the widget function"),
-      "trailboard-detail": arnOf("the detail function"),
-      "trailboard-public": arnOf("the public function"),
-    },
-    dashboardArns: targetArns("our dashboards", PLACE),
-    detail: false,
-  }).map(({ Sid, Action, Resource }) => ({
-    actions: Action,
-    on: [Resource].flat().map(String),
-    why: VIEWER_WHY[Sid] ?? Sid,
-  }));
-}
-
-function drillDownLines(): Line[] {
-  return [
-    {
-      actions: ["lambda:InvokeFunction"],
-      on: targetArns("the detail function", PLACE),
-      why: "start Lake queries, within the scan budget",
-    },
-  ];
-}
-
-function cell(lines: readonly Line[], textOf: (line: Line) => string): string {
-  return lines.map(textOf).join("<br>");
-}
-
-function needsText({ actions, on }: Line): string {
-  return `${actions.map(code).join(", ")} on ${on.map((arn) => code(resourceOf(arn))).join(", ")}`;
+/** "`s3:` GetObject, PutObject; `kms:` Decrypt" */
+function actionsText(actions: readonly string[]): string {
+  const byService = new Map<string, string[]>();
+  for (const action of actions) {
+    const [service = "", name = ""] = action.split(":");
+    byService.set(service, [...(byService.get(service) ?? []), name]);
+  }
+  return [...byService].map(([service, names]) => `\`${service}:\` ${names.join(", ")}`).join("; ");
 }
 
 /** "arn:aws:lambda:REGION:ACCOUNT:function:x" -> "function:x" */
@@ -120,6 +82,6 @@ function resourceOf(arn: string): string {
   return arn === "*" ? arn : arn.split(":").slice(5).join(":");
 }
 
-function code(text: string): string {
-  return `\`${text}\``;
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { permissionsTable } from "../../deploy/cli/command-permissions.ts";
+import { permissionsPage, permissionsTable } from "../../deploy/cli/command-permissions.ts";
+import { commandPermissions } from "../../deploy/cli/permissions/by-command.ts";
 import { cloudFormationNeeds } from "../../deploy/cli/permissions/cloudformation.ts";
 import { viewerStatements } from "../../deploy/share/viewer-policy.ts";
 import { stackTemplate } from "../../deploy/stack/stack.ts";
@@ -41,11 +42,10 @@ describe("what CloudFormation does for whoever deploys", () => {
 describe("the table of who needs what", () => {
   const rows = permissionsTable()
     .split("\n")
-    .map((line) => line.split(" | ").map((cell) => cell.replace(/^\| | \|$/g, "")));
+    .map((line) => line.slice(2, -2).split(" | "));
   const rowOf = (start: string) => rows.find(([who]) => who?.startsWith(start)) ?? [];
 
-  test("has a row for each person, each with as many reasons as needs", () => {
-    expect(rows.map((cells) => cells.length)).toEqual(rows.map((_, at) => (at === 1 ? 1 : 3)));
+  test("has a row for each person, with needs and a reason", () => {
     expect(rows.slice(2).map(([who]) => who?.split(/[ ,;]/).slice(0, 2).join(" "))).toEqual([
       "who deploys",
       "who deploys",
@@ -57,30 +57,53 @@ describe("the table of who needs what", () => {
       "who runs",
       "who indexes",
     ]);
-    for (const [, needs = "", why = ""] of rows.slice(2))
-      expect(needs.split("<br>")).toHaveLength(why.split("<br>").length);
+    for (const row of rows) expect(row).toHaveLength(3);
+    for (const cell of rows.flat()) expect(cell.trim()).not.toBe("");
   });
 
-  test("names things without account and Region in front", () => {
-    expect(rowOf("who embeds")[1]).toContain("`cloudformation:DescribeStacks` on `stack/trailboard/*`");
-    expect(permissionsTable()).not.toMatch(/undefined|arn:/);
+  test("names things without account and Region in front, and a service once for its actions", () => {
+    expect(rowOf("who embeds")[1]).toBe(
+      "`cloudwatch:` GetDashboard, PutDashboard on `dashboard/*`<br>`cloudformation:` DescribeStacks on `stack/trailboard/*`<br>`lambda:` GetFunctionConfiguration on `function:customWidget-trailboard`, `function:customWidget-trailboard-*`, `function:trailboard-indexer`",
+    );
+    expect(`${permissionsTable()}${permissionsPage()}`).not.toMatch(/undefined|arn:/);
   });
 
-  test("says of those who look what the viewers' policy says", () => {
+  test("says of those who look what the viewers' policy says, and of those who drill down one function more", () => {
     const statements = viewerStatements({
       functionArns: { trailboard: "a", "trailboard-detail": "b" },
       dashboardArns: ["c"],
       detail: false,
     });
     for (const action of statements.flatMap(({ Action }) => Action))
-      expect(rowOf("who looks")[1]).toContain(`\`${action}\``);
+      expect(rowOf("who looks")[1]).toMatch(new RegExp(`\\b${action.split(":")[1]}\\b`));
     expect(rowOf("who looks")[1]).not.toContain("trailboard-detail");
     expect(rowOf("who drills")[1]).toBe(
-      "`lambda:InvokeFunction` on `function:customWidget-trailboard-detail`",
+      "`lambda:` InvokeFunction on `function:customWidget-trailboard-detail`",
     );
   });
+});
 
-  test("no reason is a name of the code", () => {
-    for (const [, , why = ""] of rows.slice(2)) expect(why).not.toMatch(/\b[A-Z][a-z]+[A-Z]\w+And\w+/);
+describe("the page of who needs what", () => {
+  const page = permissionsPage();
+
+  test("has every action of every command, and of CloudFormation", () => {
+    const all = [
+      ...Object.values(commandPermissions).flatMap((needs) => needs.flatMap(({ actions }) => [...actions])),
+      ...Object.values(cloudFormationNeeds).flatMap(({ needs }) => needs.flatMap(({ actions }) => actions)),
+    ];
+    expect(all.length).toBeGreaterThan(150);
+    for (const action of all) {
+      const [service, name] = action.split(":");
+      expect(page, action).toMatch(new RegExp(`\`${service}:\` [^\`]*\\b${name}\\b`));
+    }
+  });
+
+  test("has the heading that the table leads to", () => {
+    const [, anchor = "?"] = /docs\/permissions\.md#([a-z-]+)/.exec(permissionsTable()) ?? [];
+    const anchors = page
+      .split("\n")
+      .filter((line) => line.startsWith("## "))
+      .map((line) => line.slice(3).toLowerCase().replaceAll(" ", "-"));
+    expect(anchors).toContain(anchor);
   });
 });
