@@ -27,6 +27,12 @@ const pictures: readonly Picture[] = [
   { file: "overview-dark.png", dashboard: "Trailboard-Overview", theme: "dark" },
   { file: "errors-dark.png", dashboard: "Trailboard-Errors", theme: "dark" },
   {
+    file: "public-overview-light.png",
+    dashboard: "Trailboard-Overview-Public",
+    theme: "light",
+    before: viewAsShared,
+  },
+  {
     file: "events-popup.png",
     dashboard: "Trailboard-Overview",
     theme: "light",
@@ -34,6 +40,12 @@ const pictures: readonly Picture[] = [
     before: openEventsOfTheAttack,
   },
 ];
+
+/** Without what only the account's own people see. */
+async function viewAsShared(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Actions", exact: true }).click();
+  await page.getByRole("menuitem", { name: "View as shared link" }).click();
+}
 
 /** From the user that nobody knows to its first hour: what it did, event by event. */
 async function openEventsOfTheAttack(page: Page): Promise<void> {
