@@ -122,6 +122,8 @@ const HARMLESS: readonly string[] = [
   // What a widget says of an event without an actor, and of an error without a code.
   "named",
   "message",
+  // Of values without room in a hint: "3 more".
+  "more",
   // "AWS Internal", where AWS does not say which service called.
   "aws",
   "internal",
