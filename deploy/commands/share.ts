@@ -6,7 +6,7 @@ import { readConfig } from "../config/read-config.ts";
 import { namesOf } from "../names.ts";
 import { printJson } from "../print-json.ts";
 import { printable } from "../printable.ts";
-import { changeRoles } from "../share/change-roles.ts";
+import { applyShare, tellApplied } from "../share/apply-share.ts";
 import { compositeAlarms } from "../share/composite-alarms.ts";
 import { readBody } from "../share/dashboard-body.ts";
 import { findDashboard } from "../share/dashboard-owner.ts";
@@ -23,7 +23,6 @@ import { makePublicCopy } from "../share/make-public-copy.ts";
 import { deployedPublicFunction } from "../share/public-function.ts";
 import { revoke, tellRevocation } from "../share/revoke.ts";
 import { noRoles, rolesReport } from "../share/roles-report.ts";
-import { plannedChange } from "../share/share-policy.ts";
 import { copyLines, reportLines, type ShareReport } from "../share/share-report.ts";
 import { shareStatement } from "../share/statement.ts";
 import { unseenWidgets } from "../share/unseen-widgets.ts";
@@ -126,33 +125,6 @@ async function openDashboard(account: Account, name: string) {
   const found = await findDashboard(account, name);
   if (!found) throw new CliError(`Cannot find dashboard ${name} in account ${account.accountId}`);
   return { ...found, body: readBody(name, found.body) };
-}
-
-async function applyShare(
-  account: Account,
-  { dashboard, statement, roles, functions }: ShareReport,
-  { yes = false }: ShareOptions,
-) {
-  if (roles.showing.length === 0)
-    throw new CliError(`Cannot put the policy for ${dashboard} anywhere: ${roles.says}`);
-  const planned = [];
-  for (const role of roles.showing)
-    planned.push(await plannedChange(account, role, dashboard, statement ?? undefined));
-  const changes = planned.filter((change) => change !== undefined);
-  const warnings = functions.flatMap(({ arn, warning }) =>
-    warning === undefined ? [] : [`${arn}: ${warning}`],
-  );
-  await changeRoles(account, changes, new Set(functions.map(({ arn }) => arn)), { yes, warnings });
-  return changes;
-}
-
-function tellApplied({ roles: { policy, showing } }: ShareReport, changed: number): void {
-  const say = (line: string) => console.log(printable(line));
-  say(
-    changed === 0
-      ? `Nothing to do: policy ${policy} is as it should be in ${showing.join(", ")}`
-      : `Policy ${policy} is as it should be in ${showing.join(", ")}: ${changed} changed. Viewers see the widgets when they load the page again`,
-  );
 }
 
 function notForEverybody(name: string, refused: readonly Refusal[], isCopy: boolean): CliError {
