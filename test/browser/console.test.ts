@@ -460,6 +460,29 @@ describe("shared viewer", () => {
   });
 });
 
+describe("first viewer", () => {
+  it("is asked before any widget runs: one, all of the dashboard, or none", async () => {
+    await open("shared");
+    const { calls } = await echo(0);
+    await menu("Actions", "View as a first viewer");
+    await widget(0).getByText("This widget runs the Lambda function").waitFor();
+    await page.getByRole("button", { name: "Refresh", exact: true }).click();
+    await widget(1).getByRole("button", { name: "Deny" }).click();
+    await widget(1).getByText("You did not allow this widget to run").waitFor();
+    await widget(0).getByRole("button", { name: "Allow once" }).click();
+    // Called when it was allowed, and not by the refresh before.
+    await echo(0, (shown) => shown.calls === calls + 1);
+    expect(await widget(1).locator(".echo").count()).toBe(0);
+    await page.locator(".shared-note").getByRole("button", { name: "Allow always" }).click();
+    await echo(1);
+    await page.locator(".shared-note").getByRole("button", { name: "Deny" }).click();
+    await widget(0).getByText("You did not allow this widget to run").waitFor();
+    await menu("Actions", "Allow all widgets");
+    await echo(0);
+    expect(await page.locator(".shared-note").count()).toBe(0);
+  });
+});
+
 describe("page", () => {
   it("draws every kind of metric view, alarms and text", async () => {
     await open("showcase");

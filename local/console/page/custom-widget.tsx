@@ -6,6 +6,7 @@ import { type PlacedWidget, record } from "./dashboard.ts";
 import { Dialog } from "./dialog.tsx";
 import { ParametersDialog } from "./parameters-dialog.tsx";
 import { invokeDenial } from "./sharing.ts";
+import { TrustPrompt } from "./trust-prompt.tsx";
 import { updatesOn } from "./update-on.ts";
 import type { Console } from "./use-console.ts";
 import { type Shown, useInvocation } from "./use-invocation.ts";
@@ -57,12 +58,16 @@ export function CustomWidget({ widget, page }: { widget: PlacedWidget; page: Con
       });
     else void place.invoke(arn, event);
   };
+  const answer = page.trust.answerFor(page.name, widget.id);
+  // Whether a shared dashboard asks as well is not documented.
+  const isAllowed =
+    !page.trust.asks || page.viewer.kind === "shared" || answer === "once" || answer === "always";
   const land = () => callInto(main, endpoint, { ...params, widgetContext: contextOf({}) });
   const landLatest = useRef(land);
   landLatest.current = land;
 
   useUpdates(() => landLatest.current(), {
-    ready: size !== undefined,
+    ready: size !== undefined && isAllowed,
     refresh: updatesOn(properties, "refresh") ? page.refreshes : 0,
     timeRange: updatesOn(properties, "timeRange") ? JSON.stringify([page.choice, page.zoom ?? null]) : "",
     resize: updatesOn(properties, "resize") ? `${size?.widthPx}x${size?.heightPx}` : "",
@@ -97,12 +102,20 @@ export function CustomWidget({ widget, page }: { widget: PlacedWidget; page: Con
       busy={main.busy}
       hasMenu={page.viewer.kind === "account"}
       bodyRef={body}
-      menu={[
-        { label: "Refresh", select: land },
-        { label: "Edit parameters", select: () => setEditing(true) },
-      ]}
+      menu={
+        isAllowed
+          ? [
+              { label: "Refresh", select: land },
+              { label: "Edit parameters", select: () => setEditing(true) },
+            ]
+          : []
+      }
     >
-      <ShownView shown={main.shown} busy={main.busy} host={host} />
+      {isAllowed ? (
+        <ShownView shown={main.shown} busy={main.busy} host={host} />
+      ) : (
+        <TrustPrompt page={page} widgetId={widget.id} endpoint={endpoint} />
+      )}
       {hasPopup && (
         <Dialog title={title} onClose={closePopup} className="widget-popup">
           <ShownView shown={popup.shown} busy={popup.busy} host={host} />

@@ -4,6 +4,7 @@ import { Dialog } from "./dialog.tsx";
 import { CaretIcon, RefreshIcon } from "./icons.tsx";
 import { Menu } from "./menu.tsx";
 import { RangePicker } from "./range-picker.tsx";
+import { DashboardTrustNote } from "./trust-prompt.tsx";
 import { AUTO_REFRESH, type Console } from "./use-console.ts";
 import { offsetIso, offsetMinutes } from "./widget-context.ts";
 
@@ -106,6 +107,7 @@ export function TitleRow({ page }: { page: Console }) {
           </button>
         </p>
       )}
+      {!shared && page.trust.asks && <DashboardTrustNote page={page} />}
       {showsSource && (
         <Dialog title="Dashboard source" onClose={() => setShowsSource(false)}>
           <pre class="source">{pretty(page.body)}</pre>
@@ -118,8 +120,16 @@ export function TitleRow({ page }: { page: Console }) {
 function actions(page: Console, showSource: () => void) {
   const { viewer } = page;
   const shared = viewer.kind === "shared";
+  const { asks, setAsks } = page.trust;
   return [
-    ...(shared ? [] : [{ label: "View source", select: showSource }]),
+    ...(shared
+      ? []
+      : [
+          { label: "View source", select: showSource },
+          asks
+            ? { label: "Allow all widgets", select: () => setAsks(false) }
+            : { label: "View as a first viewer", select: () => setAsks(true) },
+        ]),
     shared
       ? {
           label: "View as the account's user",

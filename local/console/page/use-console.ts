@@ -6,6 +6,7 @@ import { type Dashboard, parseDashboard } from "./dashboard.ts";
 import { parseDashboardLink } from "./links.ts";
 import { autoPeriodSeconds, openingRange, parseRange, type RangeChoice, resolveRange } from "./range.ts";
 import type { Viewer } from "./sharing.ts";
+import { type Trust, useTrust } from "./trust.ts";
 import { useStored } from "./use-stored.ts";
 import type { ViewerZone } from "./widget-context.ts";
 
@@ -37,6 +38,7 @@ export interface Console {
   readonly zone: ViewerZone;
   readonly theme: "light" | "dark";
   readonly viewer: Viewer;
+  readonly trust: Trust;
   readonly autoRefreshMs: number;
   /** Why the dashboard asked for last cannot be shown; "" for none. */
   readonly failure: string;
@@ -80,6 +82,8 @@ export function useConsole(): Console | Failed | "loading" {
   const [theme, setTheme] = useStored<"light" | "dark">("theme", preferredTheme(), ["light", "dark"]);
   const [viewer, setViewer] = useState<Viewer>({ kind: "account", mayInvoke: false });
   const [autoRefreshMs, setAutoRefresh] = useState(0);
+  const trust = useTrust();
+  const { opened } = trust;
 
   const now = useCallback(
     (at: Session) => (at.clockStandsStill ? at.nowMs : at.nowMs + Date.now() - openedAtMs),
@@ -91,6 +95,7 @@ export function useConsole(): Console | Failed | "loading" {
       try {
         const body = await api.dashboardBody(name);
         const dashboard = parseDashboard(body);
+        opened();
         setLoaded({ name, body, dashboard });
         setFailure("");
         setTime((before) => ({
@@ -103,7 +108,7 @@ export function useConsole(): Console | Failed | "loading" {
         setFailure(sentence(error));
       }
     },
-    [now],
+    [now, opened],
   );
 
   useEffect(() => {
@@ -168,6 +173,7 @@ export function useConsole(): Console | Failed | "loading" {
     zone,
     theme,
     viewer,
+    trust,
     autoRefreshMs,
     choose: (choice) => setTime({ choice, nowMs: now(session), refreshes: time.refreshes }),
     zoomTo: (zoom) => {
