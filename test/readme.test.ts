@@ -30,14 +30,15 @@ test("README names no npm script that does not exist", () => {
   for (const script of scripts) expect(packageJson.scripts).toHaveProperty([script]);
 });
 
-test("README names no command that does not exist", () => {
+test("README names every command, and none that does not exist", () => {
   const cli = ["laptop", "aws"]
     .map((which) => readFileSync(path.join(root, `deploy/cli/${which}-commands.ts`), "utf8"))
     .join("\n");
-  const commands = new Set([...readme.matchAll(/npx trailboard ([a-z]+)/g)].map((match) => match[1] ?? ""));
+  const declared = [...cli.matchAll(/program\s*\.command\("([a-z-]+)"\)/g)].map((match) => match[1] ?? "");
+  const named = new Set([...readme.matchAll(/npx trailboard ([a-z-]+)/g)].map((match) => match[1] ?? ""));
 
-  expect([...commands].sort()).toEqual(["index", "lake", "preview", "query", "render", "widgets"]);
-  for (const command of commands) expect(cli).toContain(`command("${command}")`);
+  expect(declared.length).toBeGreaterThan(12);
+  expect([...named].sort()).toEqual(declared.sort());
 });
 
 test("README shows pictures that are there", () => {
