@@ -1,3 +1,5 @@
+import { isPassing } from "../apply/work/patience.ts";
+
 /** In the order in which they are told. */
 export const SECTIONS = [
   "credentials",
@@ -49,8 +51,15 @@ export function cannotTell(check: string, error: unknown, permission: string): F
   return warning(
     check,
     `cannot tell: ${message}`,
-    isDenied(error) ? `looking at it needs ${permission}` : "try again",
+    isDenied(error) ? `looking at it needs ${permission}` : mendFor(error),
   );
+}
+
+/** Trying again is a mend only for what may have been in passing. */
+function mendFor(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (isPassing(at)) return "in passing, as it seems: run doctor again";
+  return "what AWS or the message says must be mended first";
 }
 
 /** Names under which the services refuse somebody who may not (each has its own). */

@@ -1,6 +1,7 @@
 import type { AdvancedEventSelector, GetEventDataStoreCommandOutput } from "@aws-sdk/client-cloudtrail";
 import { describeEventDataStore } from "../../account/event-data-store.ts";
 import { CliError } from "../../cli-error.ts";
+import type { Config } from "../../config/config.ts";
 import { cannotTell, type Finding, isDenied, ok, problem, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
 import type { Check } from "../run-checks.ts";
@@ -89,6 +90,7 @@ function stateOf(store: GetEventDataStoreCommandOutput, { config }: Picture): re
           "off: one call deletes the store, and CloudTrail Lake gives no new one to new customers",
           `aws cloudtrail update-event-data-store --event-data-store ${store.EventDataStoreArn} --termination-protection-enabled`,
         ),
+    ...keyOf(store, config),
     reachOf(store),
     selectionOf(store.AdvancedEventSelectors ?? []),
   ];
@@ -137,6 +139,28 @@ function retentionOf(
       "retention",
       `${kept}, and the index its hours for ${indexDays}: drill-downs into older hours will find no events`,
       `"index.retentionDays" ${days} in the configuration, or a longer retention of the store`,
+    ),
+  ];
+}
+
+/** Who queries a store with a key of its own must be allowed to use the key. */
+function keyOf({ KmsKeyId: key = "" }: GetEventDataStoreCommandOutput, config: Config): Finding[] {
+  const { eventDataStoreKey: wanted, lakeRole } = config;
+  // A role that is assumed needs the permission itself: nothing of ours can be compared.
+  if (lakeRole !== null || key === (wanted ?? "")) return key === "" ? [] : [ok("key", key)];
+  if (key === "")
+    return [
+      warning(
+        "key",
+        `the configuration names a key that the store does not use: ${wanted}`,
+        '"eventDataStoreKey" out of the configuration, then deploy',
+      ),
+    ];
+  return [
+    problem(
+      "key",
+      `the store is encrypted with ${key}, which the functions may not use: queries fail`,
+      `"eventDataStoreKey": "${key}" in the configuration, then deploy`,
     ),
   ];
 }

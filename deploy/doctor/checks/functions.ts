@@ -21,7 +21,10 @@ export const functionChecks: readonly Check[] = functionNames.map((name) => ({
   run: (picture: Picture) => look(name, picture),
 }));
 
-/** Day from which AWS mends a runtime no more (Lambda Developer Guide, "Lambda runtimes", read 2026-11). */
+/**
+ * Day from which AWS mends a runtime no more: "Deprecation date" of the Lambda Developer Guide, "Lambda runtimes", as
+ * cfn-lint's runtime data and endoflife.date had it in 2026. AWS may move such a day, and says so there.
+ */
 const DEPRECATED_AT: Readonly<Record<string, string>> = {
   "nodejs18.x": "2025-09-01",
   "nodejs20.x": "2026-04-30",

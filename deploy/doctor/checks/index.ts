@@ -1,5 +1,7 @@
 import type { Check } from "../run-checks.ts";
 import { alarmChecks } from "./alarms.ts";
+import { bucketSettingChecks } from "./bucket-settings.ts";
+import { concurrencyChecks } from "./concurrency.ts";
 import { credentialsChecks } from "./credentials.ts";
 import { dashboardChecks } from "./dashboards.ts";
 import { eventDataStoreChecks } from "./event-data-store.ts";
@@ -17,8 +19,10 @@ export const allChecks: readonly Check[] = [
   ...eventDataStoreChecks,
   ...stackChecks,
   ...functionChecks,
+  ...concurrencyChecks,
   ...scheduleChecks,
   ...indexChecks,
+  ...bucketSettingChecks,
   ...roleChecks,
   ...alarmChecks,
   ...viewerChecks,

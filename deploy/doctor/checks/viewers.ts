@@ -1,7 +1,7 @@
 import { GetRoleCommand, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import type { Account } from "../../account/account.ts";
 import { awsFailure } from "../../account/aws-failure.ts";
-import { type Finding, ok, warning } from "../finding.ts";
+import { type Finding, isNotFound, ok, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
 import type { Check } from "../run-checks.ts";
 
@@ -23,15 +23,15 @@ async function look({ account, stack: ask }: Picture): Promise<readonly Finding[
     return [warning("you", "cannot tell: the stack does not say its functions", "deploy again")];
   if (account.callerArn.endsWith(":root")) return [ok("you", "the root user may call every function")];
   const principal = await principalOf(account);
-  if (principal === undefined)
-    return [
-      warning(
-        "you",
-        `cannot tell: IAM simulates users and roles, not ${account.callerArn}`,
-        "look at a dashboard in the console",
-      ),
-    ];
-  const decisions = await simulated(account, principal, functions);
+  if (principal === undefined) return [notSimulated(account.callerArn)];
+  let decisions: ReadonlyMap<string, string>;
+  try {
+    decisions = await simulated(account, principal, functions);
+  } catch (error) {
+    // IAM knows no such user or role: it was deleted since these credentials were made, or is none of IAM's.
+    if (isNotFound(error) || isNamed(error, "InvalidInput")) return [notSimulated(principal)];
+    throw error;
+  }
   return functions.map((arn) => {
     const name = arn.split(":").at(-1) ?? arn;
     const decision = decisions.get(arn);
@@ -48,6 +48,19 @@ async function look({ account, stack: ask }: Picture): Promise<readonly Finding[
       `attach ${outputs.ViewerPolicyArn ?? "the policy of `trailboard viewer-policy`"}`,
     );
   });
+}
+
+function notSimulated(arn: string): Finding {
+  return warning(
+    "you",
+    `cannot tell: IAM simulates users and roles, not ${arn}`,
+    "run doctor as the user or role that people look with, or open a dashboard in the console",
+  );
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (at.name.startsWith(name)) return true;
+  return false;
 }
 
 /** Undefined for what is neither a user nor a role. */

@@ -79,7 +79,7 @@ test("a check that throws is a line that cannot tell, and the others go on; prog
 
   expect(lines.map(({ check: name, state, sentence, mend }) => [name, state, sentence, mend])).toEqual([
     ["one", "warning", "cannot tell: not for you", "looking at it needs x:Look"],
-    ["two", "warning", "cannot tell: a mistake", "try again"],
+    ["two", "warning", "cannot tell: a mistake", "what AWS or the message says must be mended first"],
     ["three", "ok", "well", ""],
   ]);
   expect(progress).toEqual(["1/3", "2/3", "3/3"]);
