@@ -21,6 +21,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "s3:DeleteObjects": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
   "s3:PutBucketEncryption": ["s3:PutEncryptionConfiguration"],
   "s3:PutPublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
+  "s3:GetBucketEncryption": ["s3:GetEncryptionConfiguration"],
+  "s3:GetPublicAccessBlock": ["s3:GetBucketPublicAccessBlock"],
   "lambda:Invoke": ["lambda:InvokeFunction"],
 };
 

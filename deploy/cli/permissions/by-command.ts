@@ -28,7 +28,6 @@ const INDEX_READ: readonly PermissionNeed[] = [
     actions: ["s3:GetObject"],
     on: "what is in the index bucket",
     why: "estimate the scan from hours that are there",
-    without: "hours that are there are not known, and are indexed again",
   },
   DECRYPT_INDEX,
 ];

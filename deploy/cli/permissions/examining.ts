@@ -27,6 +27,12 @@ export const DOCTOR: readonly PermissionNeed[] = [
     without: CANNOT_TELL,
   },
   {
+    actions: ["s3:GetBucketPublicAccessBlock", "s3:GetEncryptionConfiguration", "s3:GetBucketVersioning"],
+    on: "the index bucket",
+    why: "see whether it is closed, encrypted and versioned as it was deployed",
+    without: CANNOT_TELL,
+  },
+  {
     actions: ["s3:GetObject"],
     on: "what is in the index bucket",
     why: "see which store the hours are from",
@@ -37,6 +43,12 @@ export const DOCTOR: readonly PermissionNeed[] = [
     actions: ["lambda:GetFunctionConfiguration"],
     on: "functions of any dashboard",
     why: "see our functions, and whether those that dashboards call are there",
+    without: CANNOT_TELL,
+  },
+  {
+    actions: ["lambda:GetAccountSettings"],
+    on: "anything",
+    why: "see how many calls at once the account has left",
     without: CANNOT_TELL,
   },
   {

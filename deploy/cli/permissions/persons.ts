@@ -83,7 +83,7 @@ export const persons: readonly Person[] = [
   },
   {
     who: "who indexes the past (`index run`, `index backfill`)",
-    why: "run the indexer, and see which hours are there; without reading the index, hours that are there are done again",
+    why: "run the indexer, and see which hours are there; without s3:ListBucket hours that are there are done again",
     lines: linesOf(["index run", "index backfill"]),
   },
 ];
