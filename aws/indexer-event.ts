@@ -1,5 +1,6 @@
 import { quote } from "../kit/params.ts";
 import { floorHour, HOUR_MS, type TimeRange } from "../kit/time.ts";
+import { isDay } from "./is-day.ts";
 
 /** What the indexer is asked to do. */
 export type IndexerTask =
@@ -51,7 +52,7 @@ function readTime(name: string, value: unknown): number {
   const isTime =
     typeof value === "string" &&
     /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:?\d\d))?$/.test(value);
-  const atMs = isTime ? Date.parse(value) : Number.NaN;
+  const atMs = isTime && isDay(value.slice(0, 10)) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(atMs) || atMs < 0)
     throw new Error(`Cannot use ${name} ${quote(value)}: expected an ISO time such as 2026-11-22T03:00:00Z`);
   return atMs;

@@ -1,3 +1,4 @@
+import { isDay } from "../aws/is-day.ts";
 import { quote } from "../kit/params.ts";
 import type { TimeRange } from "../kit/time.ts";
 import { usageError } from "./cli-error.ts";
@@ -23,7 +24,7 @@ export function instant(option: string): (text: string) => number {
     const atMs = match
       ? Date.parse(match[1] && !hasZone ? `${text.replace(" ", "T")}Z` : text.replace(" ", "T"))
       : Number.NaN;
-    if (Number.isNaN(atMs))
+    if (Number.isNaN(atMs) || !isDay(text.slice(0, 10)))
       throw usageError(
         `Cannot use ${option} ${quote(text)}: expected an ISO time such as 2026-11-22T03:00:00Z`,
       );

@@ -184,6 +184,7 @@ test.each([
   [{ from: "2026-11-22T03:00:00Z", to: "2026-11-22T03:00:00Z" }, "expected a time after"],
   [{ from: "2016-11-22", to: "2026-11-22" }, "expected at most 400 days"],
   [{ from: "2026-12-01", to: "2026-12-02" }, "expected a time that is over"],
+  [{ from: "2026-02-31", to: "2026-03-04" }, 'Cannot use from "2026-02-31": expected an ISO time'],
   [{ refreshDays: true }, "Cannot use from undefined"],
 ])("%j is refused with a sentence", (event, sentence) => {
   expect(() => readIndexerEvent(event, NOW)).toThrow(sentence);
