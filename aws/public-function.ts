@@ -44,10 +44,13 @@ const MEMORY_BYTES = 16e6;
  * and one sentence to all others; what it reads of the index has pseudonyms for names before a widget sees it; it draws no
  * action, no link and no detail of a failure. Identical calls of a minute are one. Never throws.
  *
+ * What it costs at most follows from how long calls last, how often it reads and what it logs (call-bounds.ts): calls of
+ * anybody cannot be kept from it, only made slow.
+ *
  * Measured with `npm run bench public-calls`: an index of 30 days and 1.5 M rows, 60,000 actors, 7 days and the 7 before
- * asked for, Node 20 on x86_64, milliseconds of processor time. A cold start with its first call takes 0.6 s, a call that
- * was never asked 0.05 s (median) to 1.3 s (highest of 175), one of this minute at most 1 ms; memory stays below 280 MB,
- * the largest answer has 37 KB, and one call reads at most 15 objects of the index.
+ * asked for, Node 20 on x86_64, milliseconds of processor time, nothing held. A cold start with its first call takes 0.7 s,
+ * a call that was never asked 0.1 s (median) to 1.3 s on a quiet machine and 2.0 s on a busy one, one of this minute at most
+ * 1 ms; memory stays below 300 MB, 352 MB with events of 6 MB in between; the largest answer has 39 KB.
  */
 export function publicFunction(options: PublicFunctionOptions, env: Environment): ShowHandler {
   const clock = options.clock ?? Date.now;

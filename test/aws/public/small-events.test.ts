@@ -1,5 +1,11 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { MAX_EVENT_LENGTH, ofSmallEvents, takeSmallEvents } from "../../../aws/public/small-events.ts";
+import { functionBuilds, functionNames } from "../../../deploy/bundle/functions.ts";
 
 function jsonOf() {
   const json = { parse: JSON.parse };
@@ -37,3 +43,31 @@ test("the function's own texts may be of every length while it answers, and an e
   await expect(handler(true)).rejects.toThrow("failed");
   expect(json.parse(own)).toEqual({});
 });
+
+test("6 MB of brackets do not end the built function: they take no more memory than their text", async () => {
+  const rootDir = path.resolve(import.meta.dirname, "../../..");
+  const outDir = mkdtempSync(path.join(os.tmpdir(), "trailboard-small-"));
+  await build({
+    ...functionBuilds(rootDir, outDir)[functionNames.indexOf("trailboard-public")],
+    logLevel: "silent",
+  });
+  const file = readdirSync(outDir, { recursive: true, encoding: "utf8" }).find((name) =>
+    name.endsWith("index.cjs"),
+  );
+  const script = `
+    const { handler } = require(process.argv[1]);
+    const text = '{"widget":"denied","where":' + "[".repeat(2.9e6) + "]".repeat(2.9e6) + "}";
+    handler(JSON.parse(text), { awsRequestId: "r" }).then((html) =>
+      console.log(JSON.stringify({ html, maxRssMb: process.resourceUsage().maxRSS / 1024 })));`;
+  const { stdout } = spawnSync(process.execPath, ["-e", script, path.join(outDir, file ?? "")], {
+    encoding: "utf8",
+    env: {},
+  });
+  rmSync(outDir, { recursive: true });
+  const { html, maxRssMb } = JSON.parse(stdout);
+
+  // There is no index here: that a call is answered is all that matters.
+  expect(html).toContain("This function is not set up");
+  // Parsed it would be 500 MB and more.
+  expect(maxRssMb).toBeLessThan(250);
+}, 30_000);
