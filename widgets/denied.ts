@@ -88,6 +88,8 @@ function conditions({ where, excludeServices }: DeniedRequest["params"]): Filter
 
 const NARROW_PX = 520;
 const WIDE_PX = 800;
+/** From here on an example says something; before, it would take the room of names that can be told apart. */
+const EXAMPLE_PX = 1000;
 const TREND_PX = 84;
 /** "Client.UnauthorizedOperation" in full. */
 const LONG_CODE_PX = 216;
@@ -142,7 +144,7 @@ function table({ rows }: Ranking, request: DeniedRequest, { coverage }: Observed
         },
     isWide ? timeColumn("First", request, ({ firstAtMs }) => firstAtMs) : null,
     timeColumn("Last", request, ({ lastAtMs }) => lastAtMs),
-    isWide && hasExamples(rows)
+    request.widthPx >= EXAMPLE_PX && hasExamples(rows)
       ? {
           label: "Example",
           align: "start",

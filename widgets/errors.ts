@@ -112,6 +112,7 @@ async function trendChart(
 
 const NARROW_PX = 460;
 const WIDE_PX = 800;
+const ROOMY_PX = 1000;
 const OUTCOME_PX = 92;
 
 function table(ranking: Ranking, request: ErrorsRequest): TableView {
@@ -122,7 +123,8 @@ function table(ranking: Ranking, request: ErrorsRequest): TableView {
     {
       label: "Error code",
       align: "start",
-      width: { grow: 2 },
+      // Codes that can be told apart come before examples in full.
+      width: { grow: request.widthPx < ROOMY_PX ? 4 : 2 },
       cell: (row, fit) => {
         const action = rowAction(row, BY, request.params.where, request);
         const code = orAbsent(row.key[0] ?? "", "(no code)");

@@ -4,7 +4,7 @@ import { type Dashboard, GRID_COLUMNS, rowsOf, sizeOf, type Tile } from "./dashb
 const NOTE: Tile = {
   markdown:
     // One line from 700 px on: what is below it is what people came for.
-    "A public copy by **Trailboard**: names and addresses are pseudonyms, numbers and times are real.",
+    "A public copy by **Trailboard**: names and addresses are pseudonyms, numbers are real.",
   columns: GRID_COLUMNS,
   rows: 1,
 };

@@ -171,6 +171,13 @@ test.each([
   }
 });
 
+test("denied keeps names in full before it shows examples", async () => {
+  const { body } = await draw(denied, [refused({})], {}, { widthPx: 930 });
+
+  expect(cellTexts(body)[0]?.slice(0, 3)).toEqual(["user/alice", "s3:PutBucketPolicy", "AccessDenied"]);
+  expect(body.textContent).not.toContain("Example");
+});
+
 test("denied turns its pages", async () => {
   const rows = Array.from({ length: 5 }, (_, at) => refused({ actor: `actor-${at}`, calls: 9 - at }));
   const { body } = await draw(denied, rows, { limit: 2, page: 3 });
