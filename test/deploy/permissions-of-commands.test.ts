@@ -87,6 +87,7 @@ const commands = Object.entries(commandPermissions) as [PermissionCommand, reado
 
 /** What each command asked in all its modes. */
 const askedBy = new Map<PermissionCommand, Asked[]>();
+const wasRun = new Set<Mode>();
 
 describe("in none of its modes does a command ask what is not in its list:", () => {
   test.each(modes.map((mode) => [`${mode.command} ${mode.title}`, mode] as const))(
@@ -94,6 +95,7 @@ describe("in none of its modes does a command ask what is not in its list:", () 
     async (_name, mode) => {
       const { asked, failure } = await ran(mode);
       askedBy.set(mode.command, [...(askedBy.get(mode.command) ?? []), ...asked]);
+      wasRun.add(mode);
 
       const needs: readonly PermissionNeed[] = commandPermissions[mode.command];
       expect(asked.length).toBeGreaterThan(0);
@@ -103,18 +105,23 @@ describe("in none of its modes does a command ask what is not in its list:", () 
   );
 });
 
-test.each(commands)("everything in the list of %s is asked in one of its modes", (command, needs) => {
-  const asked = askedBy.get(command) ?? [];
-  const unasked = needs
-    .filter(({ implied }) => !implied)
-    .flatMap((need) =>
-      need.actions
-        .filter((action) => !asked.some((one) => allows({ ...need, actions: [action] }, one)))
-        .map((action) => `${action} on ${need.on}`),
-    );
+test.for(commands)(
+  "everything in the list of %s is asked in one of its modes",
+  ([command, needs], { skip }) => {
+    const left = modes.filter((mode) => mode.command === command && !wasRun.has(mode));
+    skip(left.length > 0, "some of its modes were not run: run the whole file");
+    const asked = askedBy.get(command) ?? [];
+    const unasked = needs
+      .filter(({ implied }) => !implied)
+      .flatMap((need) =>
+        need.actions
+          .filter((action) => !asked.some((one) => allows({ ...need, actions: [action] }, one)))
+          .map((action) => `${action} on ${need.on}`),
+      );
 
-  expect(unasked).toEqual([]);
-});
+    expect(unasked).toEqual([]);
+  },
+);
 
 describe("without what its list says it can do without, a command goes on:", () => {
   /** All at once for doctor, whose checks are each for themselves; one after the other for the rest. */
