@@ -1,5 +1,3 @@
-import { useCallback, useMemo, useState } from "preact/hooks";
-
 export type TrustAnswer = "once" | "always" | "denied";
 
 /**
@@ -19,34 +17,11 @@ export interface Trust {
   opened(): void;
 }
 
-interface Given {
+export interface Given {
   readonly answer: TrustAnswer;
   readonly dashboard: string;
   /** Undefined: all of it. */
   readonly widgetId: string | undefined;
-}
-
-export function useTrust(): Trust {
-  const [asks, setAsks] = useState(false);
-  const [given, setGiven] = useState<readonly Given[]>([]);
-  const opened = useCallback(
-    () => setGiven((before) => before.filter(({ answer }) => answer === "always")),
-    [],
-  );
-  return useMemo(
-    () => ({
-      asks,
-      setAsks: (next) => {
-        setAsks(next);
-        setGiven([]);
-      },
-      answerFor: (dashboard, widgetId) => answerIn(given, dashboard, widgetId),
-      answer: (answer, dashboard, widgetId) =>
-        setGiven((before) => withAnswer(before, { answer, dashboard, widgetId })),
-      opened,
-    }),
-    [asks, given, opened],
-  );
 }
 
 export function answerIn(

@@ -6,8 +6,9 @@ import { type Dashboard, parseDashboard } from "./dashboard.ts";
 import { parseDashboardLink } from "./links.ts";
 import { autoPeriodSeconds, openingRange, parseRange, type RangeChoice, resolveRange } from "./range.ts";
 import type { Viewer } from "./sharing.ts";
-import { type Trust, useTrust } from "./trust.ts";
+import type { Trust } from "./trust.ts";
 import { useStored } from "./use-stored.ts";
+import { useTrust } from "./use-trust.ts";
 import type { ViewerZone } from "./widget-context.ts";
 
 export const AUTO_REFRESH: readonly { readonly label: string; readonly everyMs: number }[] = [
