@@ -4,7 +4,7 @@ import type { PreviewStatus } from "../../local/console/session.ts";
 import { launchChromium } from "../support/chromium.ts";
 import { ALARM_ARN } from "../support/fake-cloudwatch.ts";
 import { FAKE_NOW_MS, type FakeConsole, startFakeConsole } from "../support/fake-console.ts";
-import { FAKE_ARN, PUBLIC_ARN } from "../support/fake-widgets.ts";
+import { FAKE_ARN, PUBLIC_ARN, SLOW_ARN } from "../support/fake-widgets.ts";
 import { showcase } from "../support/showcase-dashboard.ts";
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +40,7 @@ const dashboards: Record<string, object> = {
   failing: {
     widgets: [
       custom({ show: "error" }),
-      custom({ show: "slow" }),
+      custom({ show: "slow" }, { endpoint: SLOW_ARN }),
       custom({}, { endpoint: `${FAKE_ARN}-gone` }),
       custom({}, { endpoint: "" }),
     ],
@@ -122,7 +122,7 @@ beforeEach(async () => {
     timezoneId: "Asia/Kolkata",
   });
   page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
 });
@@ -137,7 +137,7 @@ const widget = (index: number) => page.locator(`#widget-${index}`);
 /** What the echo widget says that it was sent, once `accept` agrees with it. */
 async function echo(index = 0, accept: (echo: Echo) => boolean = () => true): Promise<Echo> {
   const read = async () => JSON.parse((await widget(index).locator(".echo").textContent()) ?? "") as Echo;
-  await expect.poll(async () => accept(await read()), { timeout: 8000 }).toBe(true);
+  await expect.poll(async () => accept(await read()), { timeout: 20_000 }).toBe(true);
   return read();
 }
 

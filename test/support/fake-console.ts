@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { type ConsoleOptions, consoleApp } from "../../local/console/server.ts";
 import { type FunctionRunner, startFunctions } from "../../local/functions/runner.ts";
 import { fakeCloudWatch } from "./fake-cloudwatch.ts";
-import { FAKE_ARN, PUBLIC_ARN, writeFakeWidgets } from "./fake-widgets.ts";
+import { FAKE_ARN, PUBLIC_ARN, SLOW_ARN, writeFakeWidgets } from "./fake-widgets.ts";
 
 export const FAKE_NOW_MS = Date.UTC(2026, 10, 22, 6);
 
@@ -35,12 +35,13 @@ export async function startFakeConsole(
     loader: { ".woff2": "dataurl" },
     logLevel: "error",
   });
-  const common = { name: "fake", env: {}, timeoutMs: 1500 };
+  const common = { name: "fake", env: {}, timeoutMs: 30_000 };
   const runner = await startFunctions({
     builtDir: folder,
     functions: [
       { ...common, arn: FAKE_ARN },
       { ...common, arn: PUBLIC_ARN },
+      { ...common, arn: SLOW_ARN, timeoutMs: 1500 },
     ],
     maxProcesses: 2,
   });

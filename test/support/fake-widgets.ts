@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 export const FAKE_ARN = "arn:aws:lambda:us-east-1:111122223333:function:customWidget-fake";
+/** The same with a short time limit. What starts a process may take longer on a busy machine, so only what must time out is here. */
+export const SLOW_ARN = `${FAKE_ARN}-slow`;
 export const PUBLIC_ARN = "arn:aws:lambda:us-east-1:111122223333:function:customWidget-trailboard-public";
 
 /** A widget function that shows what reached it, and answers in every way that a widget can. */
