@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   GetBucketTaggingCommand,
   HeadBucketCommand,
+  ListObjectsV2Command,
   PutBucketEncryptionCommand,
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
@@ -77,9 +78,26 @@ export async function ensureCodeBucket(work: Work): Promise<CodeBucket> {
     return bucket;
   }
   if (state === "missing") await create(work, bucket.name);
-  // The tag comes last: a run that was interrupted before it is finished by the next one.
-  if (!(await isTagged(work, bucket.name))) await furnish(work, bucket.name);
+  // The tag comes last: a run that was interrupted before it is finished by the next one. What has our tag may be deleted
+  // one day, so that nothing gets it in which somebody keeps something.
+  if (!(await isTagged(work, bucket.name))) {
+    if (state === "ours" && !(await isEmpty(work, bucket.name)))
+      throw new CliError(
+        `Cannot use bucket ${bucket.name} for the functions' code: it has objects in it, and Trailboard did not make it; empty it, or name it as "codeBucket" in the configuration`,
+      );
+    await furnish(work, bucket.name);
+  }
   return bucket;
+}
+
+async function isEmpty(work: Work, name: string): Promise<boolean> {
+  const { account } = work;
+  const { KeyCount = 0 } = await patiently(work, `Cannot list bucket ${name}`, () =>
+    account.s3.send(
+      new ListObjectsV2Command({ Bucket: name, MaxKeys: 1, ExpectedBucketOwner: account.accountId }),
+    ),
+  );
+  return KeyCount === 0;
 }
 
 async function create(work: Work, name: string): Promise<void> {

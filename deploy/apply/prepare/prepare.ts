@@ -3,7 +3,7 @@ import { type DeployedTemplate, NO_TEMPLATE } from "../../account/stack-template
 import type { Artifacts } from "../../bundle/artifacts.ts";
 import { CliError } from "../../cli-error.ts";
 import type { TEMPLATE_PARAMETERS, Template } from "../../stack/template.ts";
-import { bucketState, codeBucketOf } from "../code/code-bucket.ts";
+import { bucketState, codeBucketOf, isTagged } from "../code/code-bucket.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { stackTemplateOf } from "../stack/stack-template.ts";
 import type { Work } from "../work/work.ts";
@@ -34,17 +34,30 @@ export async function prepare(
   const template = withStaticNames(pattern, account);
   const before = stack?.state === "settled" ? await stackTemplateOf(work, stack.id) : NO_TEMPLATE;
   const concurrencyNotes = await checkConcurrency(work, before, template);
-  const indexBucket = names.indexBucket(account.accountId, account.region);
-  if ((await bucketState(work, indexBucket)) === "theirs")
-    throw new CliError(
-      `Cannot use bucket ${indexBucket} for the index: it is another account's, or these credentials may not look at it; choose another "name" in the configuration`,
-    );
+  const indexNotes = await checkIndexBucket(
+    work,
+    names.indexBucket(account.accountId, account.region),
+    "IndexBucket" in before.Resources,
+  );
   const { name, prefix } = codeBucketOf(work);
   return {
     template,
     templateText: `${JSON.stringify(template, null, 2)}\n`,
     before,
     parameters: { CodeBucket: name, CodePrefix: prefix, EventDataStoreArn: eventDataStoreArn },
-    notes: [...notes, ...concurrencyNotes],
+    notes: [...notes, ...concurrencyNotes, ...indexNotes],
   };
+}
+
+/** A bucket that is there is taken back as it is: what somebody set up on it goes on working on our index. */
+async function checkIndexBucket(work: Work, bucket: string, inStack: boolean): Promise<string[]> {
+  const state = await bucketState(work, bucket);
+  if (state === "theirs")
+    throw new CliError(
+      `Cannot use bucket ${bucket} for the index: it is another account's, or these credentials may not look at it; choose another "name" in the configuration`,
+    );
+  if (state === "missing" || inStack || (await isTagged(work, bucket))) return [];
+  return [
+    `Bucket ${bucket} is there without Trailboard's tag and becomes the index bucket as it is: look at its policy, replication and notifications first`,
+  ];
 }

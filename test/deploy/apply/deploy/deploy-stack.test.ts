@@ -332,6 +332,27 @@ test("outputs and tags alone are a change too", async () => {
   expect(updated.kind).toBe("deployed");
 });
 
+test("a code bucket that somebody keeps something in is not made ours; an empty one is, as an interrupted run leaves it", async () => {
+  engine.aws.state.buckets.set(CODE_BUCKET, fakeBucket({ name: CODE_BUCKET }));
+  await engine.putObject(CODE_BUCKET, "somebody/keeps.this");
+  await expect(deploy()).rejects.toThrow(
+    `Cannot use bucket ${CODE_BUCKET} for the functions' code: it has objects in it, and Trailboard did not make it`,
+  );
+  expect(engine.aws.state.buckets.get(CODE_BUCKET)?.tags.size).toBe(0);
+
+  engine.aws.state.buckets.set(CODE_BUCKET, fakeBucket({ name: CODE_BUCKET }));
+  expect(await deploy()).toMatchObject({ kind: "deployed" });
+  expect(engine.aws.state.buckets.get(CODE_BUCKET)?.tags.get("trailboard")).toBe("trailboard");
+});
+
+test("a bucket of the index's name without our tag is said before it becomes the index's", async () => {
+  engine.aws.state.buckets.set(INDEX_BUCKET, fakeBucket({ name: INDEX_BUCKET }));
+
+  const { notes } = await deploy();
+
+  expect(notes).toContainEqual(expect.stringMatching(/^Bucket trailboard-index-.* without Trailboard's tag/));
+});
+
 test("a template too long for the call goes through the code bucket", async () => {
   const more = { Long: longDashboard };
   await expect(deploy({ more }, { agree: false })).rejects.toThrow("Nothing was changed");
