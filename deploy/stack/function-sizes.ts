@@ -31,7 +31,7 @@ export const sizes: Readonly<Record<FunctionName, FunctionSize>> = {
   "trailboard-public": {
     memoryMB: 1024,
     timeoutSeconds: 20,
-    why: `${PUBLIC} 31 days of it need 430 MB at their peak, and the slowest call 3.2 s of a whole core, of which 1,024 MB give 58 %.`,
+    why: `${PUBLIC} 31 days of it need 430 MB at their peak. Of a whole core 1,024 MB give 58 %: the slowest call (3.3 s on a busy machine) takes about 5.7 s, the median (0.2 s) 0.4 s.`,
   },
   "trailboard-indexer": {
     memoryMB: 2048,
@@ -44,7 +44,7 @@ export const sizes: Readonly<Record<FunctionName, FunctionSize>> = {
 const PUBLIC_WEEK: FunctionSize = {
   memoryMB: 512,
   timeoutSeconds: 20,
-  why: `${PUBLIC} 7 days of it need 293 MB at their peak. Of a whole core 512 MB give 29 %: a cold start with its first call (0.6 s of a whole core) takes about 2 s, the slowest call (1.3 s) 4.4 s, the median (0.1 s) 0.4 s.`,
+  why: `${PUBLIC} 7 days of it need 293 MB at their peak. Of a whole core 512 MB give 29 %: a cold start with its first call (0.6 s of a whole core) takes about 2 s, the slowest call (1.3 s on a quiet machine, 1.8 s on a busy one) 4.5 to 6 s, the median (0.1 s) 0.4 s.`,
 };
 const PUBLIC_WEEK_DAYS = 7;
 
