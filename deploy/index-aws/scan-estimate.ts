@@ -25,8 +25,9 @@ export async function estimateScan(
   hours: readonly number[],
   { looks, ingestedGBPerDay }: { looks: HourLooks | undefined; ingestedGBPerDay: number },
 ): Promise<ScanEstimate> {
-  const notes = looks ? await nearest(hours, looks) : [];
-  if (notes.length === 0) return configured(hours.length, ingestedGBPerDay, looks !== undefined);
+  // Who may list the index but not read it gets an estimate all the same.
+  const notes = looks && (await nearest(hours, looks).catch(() => undefined));
+  if (!notes || notes.length === 0) return configured(hours.length, ingestedGBPerDay, notes !== undefined);
   const anHour = notes.reduce((sum, { bytesScanned }) => sum + bytesScanned, 0) / notes.length;
   const bytes = Math.round(anHour * hours.length);
   const sample =

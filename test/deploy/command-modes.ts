@@ -17,6 +17,7 @@ import { indexWriter } from "../../trail/store/index-writer.ts";
 import { fakeEventDataStore } from "../support/fake-aws/cloudtrail/event-data-store.ts";
 import { fakeRole } from "../support/fake-aws/iam/principal.ts";
 import { fakeFunction } from "../support/fake-aws/lambda/function.ts";
+import { fakeBucket } from "../support/fake-aws/s3/bucket.ts";
 import { type FakeAws, startFakeAws } from "../support/fake-aws/start-fake-aws.ts";
 import { said } from "./share/said.ts";
 import { addDashboard, addSharingRole, dashboardArn, EMAIL_ROLE } from "./share/sharing-account.ts";
@@ -116,6 +117,11 @@ const ALARM = {
 };
 const OURS = { trailboard: "trailboard" };
 
+function keepIndex({ state }: FakeAws): void {
+  const name = "trailboard-index-111122223333-eu-central-1";
+  state.buckets.set(name, fakeBucket({ name, tags: new Map([["trailboard", "trailboard"]]) }));
+}
+
 const put = (config: string) => () => dashboards({ config, put: true, yes: true });
 
 export const modes: readonly Mode[] = [
@@ -137,6 +143,14 @@ export const modes: readonly Mode[] = [
   },
   {
     command: "plan",
+    title: "where the index of an earlier Trailboard is",
+    scene: async ({ aws, config }) => {
+      keepIndex(aws);
+      return () => plan({ config });
+    },
+  },
+  {
+    command: "plan",
     title: "of a change, with dashboards of somebody in the way",
     scene: async (scene) => {
       scene.configure({ dashboards: ["overview"] });
@@ -153,6 +167,14 @@ export const modes: readonly Mode[] = [
       async ({ config }) =>
       () =>
         deploy({ config, yes: true }),
+  },
+  {
+    command: "deploy",
+    title: "where the index of an earlier Trailboard is",
+    scene: async ({ aws, config }) => {
+      keepIndex(aws);
+      return () => deploy({ config, yes: true });
+    },
   },
   {
     command: "deploy",

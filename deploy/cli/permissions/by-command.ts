@@ -28,6 +28,7 @@ const INDEX_READ: readonly PermissionNeed[] = [
     actions: ["s3:GetObject"],
     on: "what is in the index bucket",
     why: "estimate the scan from hours that are there",
+    without: "it is estimated from the configuration",
   },
   DECRYPT_INDEX,
 ];

@@ -50,7 +50,7 @@ export const cloudFormationNeeds: Readonly<Record<string, ResourceTypeNeeds>> = 
   "AWS::Lambda::EventInvokeConfig": {
     needs: [
       asks(
-        "the indexer",
+        "our functions",
         "lambda",
         "PutFunctionEventInvokeConfig GetFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig",
       ),

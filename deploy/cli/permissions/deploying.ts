@@ -20,6 +20,12 @@ export const PLAN: readonly PermissionNeed[] = [
     why: "take away the empty stack that a first change set makes",
   },
   {
+    actions: ["cloudformation:DescribeEvents"],
+    on: "the stack",
+    why: "name each resource that CloudFormation refuses beforehand; asked only then",
+    implied: true,
+  },
+  {
     actions: ["cloudformation:TagResource"],
     on: "the stack",
     why: "give the stack its tags; whether CloudFormation asks for it is not known for sure",
@@ -38,7 +44,11 @@ export const PLAN: readonly PermissionNeed[] = [
     why: "see whether the account has the concurrency that is reserved",
     without: "the plan says that this is not known",
   },
-  { actions: ["s3:ListBucket"], on: "the index bucket", why: "see whether an index is there already" },
+  {
+    actions: ["s3:ListBucket", "s3:GetBucketTagging"],
+    on: "the index bucket",
+    why: "see whether an index is there already, and whether it is ours",
+  },
   {
     actions: ["cloudwatch:ListDashboards"],
     on: "anything",
