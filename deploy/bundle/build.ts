@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { functionBuilds } from "./functions.ts";
 import { templatesPlugin } from "./templates-plugin.ts";
 
@@ -24,12 +24,13 @@ export async function buildAll(rootDir: string): Promise<void> {
       platform: "node",
       target: "node20",
       format: "esm",
-      packages: "external",
+      mainFields: ["module", "main"],
+      banner: { js: REQUIRE },
       sourcemap: true,
       sourcesContent: false,
       metafile: true,
       logLevel: "warning",
-      plugins: [templatesPlugin(path.join(rootDir, "templates"))],
+      plugins: [onlySdkInside(), templatesPlugin(path.join(rootDir, "templates"))],
     }),
     build({
       entryPoints: { page: path.join(rootDir, "local/console/page/main.tsx") },
@@ -51,6 +52,29 @@ export async function buildAll(rootDir: string): Promise<void> {
     outDir,
     new Set([...built.map((file) => path.resolve(file)), await writePublicList(outDir)]),
   );
+}
+
+/** What is CommonJS in the SDK asks for Node's own modules by a function that an ES module does not have. */
+const REQUIRE =
+  'import { createRequire as nodeRequire } from "node:module"; const require = nodeRequire(import.meta.url);';
+
+/**
+ * All packages stay in node_modules but the AWS SDK: its hundreds of small files took half a second of every command
+ * that speaks to AWS (1.0 s of processor time before, 0.5 s after).
+ */
+function onlySdkInside(): Plugin {
+  return {
+    name: "only-sdk-inside",
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path: wanted, importer, kind }) => {
+        const isInside =
+          kind === "entry-point" ||
+          importer.includes("node_modules") ||
+          /^(@aws-sdk\/|trailboard:)/.test(wanted);
+        return isInside ? undefined : { path: wanted, external: true };
+      });
+    },
+  };
 }
 
 /**
