@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
 import { HOUR_MS, isoTime, type TimeRange } from "../kit/time.ts";
-import { type Backfill, type BackfillOptions, backfill, indexHours } from "../trail/backfill.ts";
-import { scanBudget } from "../trail/budget.ts";
-import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../trail/hours-to-index.ts";
-import { type IndexedHour, type IndexHourPorts, indexSpan } from "../trail/index-span.ts";
-import { type SpanLength, spanLength } from "../trail/span-length.ts";
+import { scanBudget } from "../trail/detail/budget.ts";
+import { type Backfill, type BackfillOptions, backfill, indexHours } from "../trail/indexing/backfill.ts";
+import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../trail/indexing/hours-to-index.ts";
+import { type IndexedHour, type IndexHourPorts, indexSpan } from "../trail/indexing/index-span.ts";
+import { type SpanLength, spanLength } from "../trail/indexing/span-length.ts";
 import { indexWriter } from "../trail/store/index-writer.ts";
 import { readConfig } from "./config.ts";
 import { configuredLake } from "./configured-lake.ts";

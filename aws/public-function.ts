@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { showWidget } from "../kit/show-widget.ts";
 import type { Widget } from "../kit/widget.ts";
-import type { Pseudonym } from "../trail/redact.ts";
+import type { Pseudonym } from "../trail/redaction/redact.ts";
 import type { Sources } from "../trail/sources.ts";
 import { openObjects } from "./objects/open-objects.ts";
 import { type AnswerMemory, answerMemory } from "./public/answer-memory.ts";

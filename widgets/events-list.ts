@@ -5,7 +5,7 @@ import { middleCut } from "../kit/middle-cut.ts";
 import { formatNumber } from "../kit/numbers.ts";
 import type { Cell, TableView } from "../kit/table.ts";
 import { formatTime, isoTime, type TimeRange } from "../kit/time.ts";
-import type { ListedEvent } from "../trail/event-query.ts";
+import type { ListedEvent } from "../trail/detail/event-query.ts";
 import type { EventsRequest } from "./events.ts";
 import { filterTexts } from "./filter-texts.ts";
 import { outcomeCell } from "./row-cells.ts";

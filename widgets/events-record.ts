@@ -1,4 +1,4 @@
-import { type ListedEvent, SINGLE_JSON_LENGTH } from "../trail/event-query.ts";
+import { type ListedEvent, SINGLE_JSON_LENGTH } from "../trail/detail/event-query.ts";
 import { prettyJson } from "./pretty-json.ts";
 
 export interface RecordView {

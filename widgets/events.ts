@@ -3,12 +3,17 @@ import { flag, integer, type ParamValues, quote, text } from "../kit/params.ts";
 import type { WidgetRequest } from "../kit/request.ts";
 import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS, type TimeRange } from "../kit/time.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
-import { scanBudget } from "../trail/budget.ts";
-import { eventStatement, eventsOf } from "../trail/event-query.ts";
+import { scanBudget } from "../trail/detail/budget.ts";
+import { eventStatement, eventsOf } from "../trail/detail/event-query.ts";
+import { answerKey, keptAnswers } from "../trail/detail/kept-answers.ts";
+import { estimateBytes, lastScan, rememberScan, USD_PER_BYTE } from "../trail/detail/scan-rate.ts";
+import {
+  findAnswer,
+  type SharedAnswer,
+  type SharedQuery,
+  sharedQuery,
+} from "../trail/detail/shared-query.ts";
 import { filters } from "../trail/filters.ts";
-import { answerKey, keptAnswers } from "../trail/kept-answers.ts";
-import { estimateBytes, lastScan, rememberScan, USD_PER_BYTE } from "../trail/scan-rate.ts";
-import { findAnswer, type SharedAnswer, type SharedQuery, sharedQuery } from "../trail/shared-query.ts";
 import type { Lake, Sources } from "../trail/sources.ts";
 import { isSqlText, MAX_TIME_MS } from "../trail/sql.ts";
 import { type AskView, askView, hoursWithCalls } from "./events-ask.ts";

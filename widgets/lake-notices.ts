@@ -1,8 +1,8 @@
 import { type Notice, notice } from "../kit/notice.ts";
 import { formatBytes, formatUsd } from "../kit/numbers.ts";
 import { formatTime, type TimeZone } from "../kit/time.ts";
-import { USD_PER_BYTE } from "../trail/scan-rate.ts";
-import type { SharedAnswer } from "../trail/shared-query.ts";
+import { USD_PER_BYTE } from "../trail/detail/scan-rate.ts";
+import type { SharedAnswer } from "../trail/detail/shared-query.ts";
 import type { LakeErrorKind } from "../trail/sources.ts";
 
 /** What is drawn in place of an answer that is not there. */

@@ -6,8 +6,8 @@ import type { WidgetRequest } from "../kit/request.ts";
 import type { Cell, TableColumn, TableView } from "../kit/table.ts";
 import { formatTime, type TimeRange } from "../kit/time.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
-import { type MetricEntry, metricArray, parseMetricArray } from "../trail/metric-array.ts";
-import { METRIC_STATS, metricPeriods } from "../trail/metric-period.ts";
+import { type MetricEntry, metricArray, parseMetricArray } from "../trail/metrics/metric-array.ts";
+import { METRIC_STATS, metricPeriods } from "../trail/metrics/metric-period.ts";
 import type { MetricQuery, MetricSeries, Sources } from "../trail/sources.ts";
 
 const UNITS = ["count", "bytes", "percent", "seconds", "milliseconds", "none"] as const;

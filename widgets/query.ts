@@ -11,11 +11,16 @@ import type { WidgetRequest } from "../kit/request.ts";
 import type { TableView } from "../kit/table.ts";
 import { MINUTE_MS, type TimeRange } from "../kit/time.ts";
 import { defineWidget, type Shown } from "../kit/widget.ts";
-import { scanBudget } from "../trail/budget.ts";
-import { answerKey } from "../trail/kept-answers.ts";
-import { fillStatement, MAX_STATEMENT_LENGTH, sharedRange } from "../trail/query-template.ts";
-import { estimateBytes, lastScan, rememberScan, USD_PER_BYTE } from "../trail/scan-rate.ts";
-import { findAnswer, type SharedAnswer, type SharedQuery, sharedQuery } from "../trail/shared-query.ts";
+import { scanBudget } from "../trail/detail/budget.ts";
+import { answerKey } from "../trail/detail/kept-answers.ts";
+import { fillStatement, MAX_STATEMENT_LENGTH, sharedRange } from "../trail/detail/query-template.ts";
+import { estimateBytes, lastScan, rememberScan, USD_PER_BYTE } from "../trail/detail/scan-rate.ts";
+import {
+  findAnswer,
+  type SharedAnswer,
+  type SharedQuery,
+  sharedQuery,
+} from "../trail/detail/shared-query.ts";
 import type { Lake, LakeResult, Sources } from "../trail/sources.ts";
 import { lakeBars, lakeBarTable, lakeLines, lakePie, pick, seriesLeftOut } from "./lake-charts.ts";
 import { answerRemarks, costBefore, noAnswerNotice } from "./lake-notices.ts";

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey } from "node:crypto";
-import type { Pseudonym } from "../../trail/redact.ts";
+import type { Pseudonym } from "../../trail/redaction/redact.ts";
 
 /** Crockford's base32 in small letters: without i, l, o and u, which look like others or make words. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

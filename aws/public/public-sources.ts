@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { indexReader } from "../../trail/read/index-reader.ts";
-import { type Pseudonym, redact } from "../../trail/redact.ts";
+import { type Pseudonym, redact } from "../../trail/redaction/redact.ts";
 import type { IndexReader, ObjectStore, Sources } from "../../trail/sources.ts";
 
 /** The index is written once an hour; a list is the dearest of what strangers can ask for. */

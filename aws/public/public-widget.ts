@@ -1,7 +1,7 @@
 import { type Notice, notice } from "../../kit/notice.ts";
 import type { Shown, Widget } from "../../kit/widget.ts";
-import type { Pseudonym } from "../../trail/redact.ts";
-import { redactParams } from "../../trail/redact-filters.ts";
+import type { Pseudonym } from "../../trail/redaction/redact.ts";
+import { redactParams } from "../../trail/redaction/redact-filters.ts";
 import type { Sources } from "../../trail/sources.ts";
 
 /** A notice of one line: every tile of the dashboard has it, and none has room for more. */

@@ -1,6 +1,6 @@
 import { formatBytes, formatUsd } from "../../kit/numbers.ts";
 import { isoTime } from "../../kit/time.ts";
-import { USD_PER_BYTE } from "../../trail/scan-rate.ts";
+import { USD_PER_BYTE } from "../../trail/detail/scan-rate.ts";
 import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
 import { rangeOf } from "../arguments.ts";
 import { CliError, usageError } from "../cli-error.ts";

@@ -1,5 +1,5 @@
 import { INDEX_NAMES } from "../../trail/columns.ts";
-import { LOOK_AGAIN_HOURS } from "../../trail/hours-to-index.ts";
+import { LOOK_AGAIN_HOURS } from "../../trail/indexing/hours-to-index.ts";
 
 /**
  * What the estimate takes for granted beside the configuration: counted in the code, measured, or assumed, and then on
@@ -63,7 +63,7 @@ export const LOG_BYTES = 563;
 /** Of a call in a new environment: also platform.initStart (556 and 26). */
 export const COLD_LOG_BYTES = LOG_BYTES + 582;
 
-/** Metrics without a dimension, then for each value of a dimension, as trail/hour-metrics.ts publishes them. */
+/** Metrics without a dimension, then for each value of a dimension, as trail/indexing/hour-metrics.ts publishes them. */
 export const METRICS_ALONE = 5;
 export const METRICS_PER_VALUE = 3;
 /** Values that keep their name in an hour; the rest is one more, "other". */

@@ -1,4 +1,4 @@
-import { METRIC_NAMES } from "../../trail/hour-metrics.ts";
+import { METRIC_NAMES } from "../../trail/indexing/hour-metrics.ts";
 import type { Config } from "../config/config.ts";
 import { dashboardsOf } from "../dashboards/index.ts";
 import * as assumed from "./assumptions.ts";

@@ -1,5 +1,5 @@
 import { type CallBounds, callBounds } from "../../aws/public/call-bounds.ts";
-import { VIEWERS_SHARE } from "../../trail/budget.ts";
+import { VIEWERS_SHARE } from "../../trail/detail/budget.ts";
 import type { Config } from "../config/config.ts";
 import { sizeOf } from "../stack/function-sizes.ts";
 import * as assumed from "./assumptions.ts";

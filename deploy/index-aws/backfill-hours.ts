@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, hoursOf, isoTime, type TimeRange } from "../../kit/time.ts";
-import { DELIVERY_LAG_MS, newestHour } from "../../trail/hours-to-index.ts";
+import { DELIVERY_LAG_MS, newestHour } from "../../trail/indexing/hours-to-index.ts";
 import type { CountedLook } from "../../trail/read/index-listing.ts";
 import { usageError } from "../cli-error.ts";
 

@@ -174,7 +174,7 @@ async function watched<T>(
   }
 }
 
-/** The indexer's sentence where viewers and it have used up what may be scanned in an hour (trail/budget.ts). */
+/** The indexer's sentence where viewers and it have used up what may be scanned in an hour (trail/detail/budget.ts). */
 function nextBudgetMs(sentence: string, nowMs: number): number | undefined {
   return /left of this hour's scan budget/.test(sentence)
     ? floorHour(nowMs) + HOUR_MS + MINUTE_MS / 2

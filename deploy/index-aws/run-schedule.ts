@@ -1,7 +1,7 @@
 import { formatBytes, formatNumber, formatUsd } from "../../kit/numbers.ts";
 import { HOUR_MS } from "../../kit/time.ts";
-import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../../trail/hours-to-index.ts";
-import { USD_PER_BYTE } from "../../trail/scan-rate.ts";
+import { USD_PER_BYTE } from "../../trail/detail/scan-rate.ts";
+import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../../trail/indexing/hours-to-index.ts";
 import { CliError } from "../cli-error.ts";
 import type { HourLooks } from "./hour-looks.ts";
 import type { CallAnswer, CallSummary } from "./invoke-indexer.ts";

@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber, formatUsd } from "../../kit/numbers.ts";
 import { DAY_MS, HOUR_MS } from "../../kit/time.ts";
-import { USD_PER_BYTE } from "../../trail/scan-rate.ts";
+import { USD_PER_BYTE } from "../../trail/detail/scan-rate.ts";
 import type { HourLooks } from "./hour-looks.ts";
 
 /** What indexing hours will scan, as far as anybody can tell before. */

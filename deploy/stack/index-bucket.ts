@@ -6,7 +6,7 @@ import type { Json } from "./template.ts";
 
 /** A month's mark may be put on its first day, for hours that are put on its last: it must outlive them. */
 const MONTH_DAYS = 32;
-/** An answer counts for seven days (trail/kept-answers.ts). */
+/** An answer counts for seven days (trail/detail/kept-answers.ts). */
 const ANSWER_DAYS = 8;
 
 /** The bucket of the index: kept when the stack is deleted, and found again by its name when it is made anew. */

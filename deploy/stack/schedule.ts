@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../kit/time.ts";
-import { DELIVERY_LAG_MS, LOOK_AGAIN_HOURS } from "../../trail/hours-to-index.ts";
+import { DELIVERY_LAG_MS, LOOK_AGAIN_HOURS } from "../../trail/indexing/hours-to-index.ts";
 import type { Config } from "../config/config.ts";
 import { attribute, comment, type Resources, ref, sub } from "./intrinsics.ts";
 import { DEAD_LETTER_QUEUE, idsOf } from "./logical-ids.ts";

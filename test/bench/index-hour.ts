@@ -11,10 +11,10 @@ import { createEventHoursTable, createEventsTable } from "../../local/lake/schem
 import { cloudTrailService } from "../../local/lake/service/service.ts";
 import { awsEndpoint } from "../../local/wire/endpoint.ts";
 import { KEY_COLUMNS } from "../../trail/columns.ts";
-import { indexHour as indexOneHour } from "../../trail/index-hour.ts";
 import { actionsStatement } from "../../trail/indexes/actions.ts";
 import { errorsStatement } from "../../trail/indexes/errors.ts";
 import { columnSql } from "../../trail/indexes/event-columns.ts";
+import { indexHour as indexOneHour } from "../../trail/indexing/index-hour.ts";
 import { indexWriter } from "../../trail/store/index-writer.ts";
 import { memoryObjectStore } from "../support/memory-objects.ts";
 import { type Benchmark, median, ratioFigure, sideBySide } from "./figure.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HOUR_MS } from "../../kit/time.ts";
-import { indexHour } from "../../trail/index-hour.ts";
+import { indexHour } from "../../trail/indexing/index-hour.ts";
 import { indexReader } from "../../trail/read/index-reader.ts";
 import { LakeError, type LakeErrorKind, type Sources } from "../../trail/sources.ts";
 import { indexWriter } from "../../trail/store/index-writer.ts";

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, isoTime, type TimeRange } from "../../../kit/time.ts";
-import { DELIVERY_LAG_MS, newestHour } from "../../../trail/hours-to-index.ts";
+import { DELIVERY_LAG_MS, newestHour } from "../../../trail/indexing/hours-to-index.ts";
 import { indexReader } from "../../../trail/read/index-reader.ts";
 import type { Coverage } from "../../../trail/sources.ts";
 import { bucketObjects } from "../../index-aws/bucket-objects.ts";

@@ -4,7 +4,7 @@ import { alarmsOf } from "../../../deploy/dashboards/alarms.ts";
 import { stackTemplate } from "../../../deploy/stack/stack.ts";
 import type { Resource, Template } from "../../../deploy/stack/template.ts";
 import { parseDashboard } from "../../../local/console/page/dashboard.ts";
-import { DELIVERY_LAG_MS, hoursToIndex, newestHour } from "../../../trail/hours-to-index.ts";
+import { DELIVERY_LAG_MS, hoursToIndex, newestHour } from "../../../trail/indexing/hours-to-index.ts";
 import { CODE, configNamed, configurations } from "./configurations.ts";
 import { stringsOf } from "./references.ts";
 import { resolved, statementsOfRole, type Values } from "./resolved.ts";

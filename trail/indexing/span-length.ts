@@ -1,5 +1,5 @@
+import { MAX_SPAN_HOURS } from "../indexes/hour-statement.ts";
 import type { HourSpan } from "./index-span.ts";
-import { MAX_SPAN_HOURS } from "./indexes/hour-statement.ts";
 
 export interface SpanLengthOptions {
   /** Default MAX_SPAN_HOURS; 1 asks hour by hour. */

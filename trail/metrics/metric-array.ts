@@ -1,4 +1,4 @@
-import { ParamError, type ParamSpec } from "../kit/params.ts";
+import { ParamError, type ParamSpec } from "../../kit/params.ts";
 
 /**
  * The `metrics` array of CloudWatch dashboards (CloudWatch API Reference, "Dashboard Body Structure and Syntax"):

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { answerKey, keptAnswers } from "../../trail/kept-answers.ts";
-import { takeTurn } from "../../trail/running-marker.ts";
-import type { ObjectStore } from "../../trail/sources.ts";
-import { memoryObjectStore } from "../support/memory-objects.ts";
+import { answerKey, keptAnswers } from "../../../trail/detail/kept-answers.ts";
+import { takeTurn } from "../../../trail/detail/running-marker.ts";
+import type { ObjectStore } from "../../../trail/sources.ts";
+import { memoryObjectStore } from "../../support/memory-objects.ts";
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { HOUR_MS } from "../../kit/time.ts";
-import type { IndexRows } from "../../trail/columns.ts";
-import { type IndexHourPorts, indexSpan } from "../../trail/index-span.ts";
-import type { HourObservation, Lake } from "../../trail/sources.ts";
-import { indexWriter } from "../../trail/store/index-writer.ts";
-import { lakeOf, type TestLake } from "../support/lake-of.ts";
-import { memoryObjectStore } from "../support/memory-objects.ts";
-import { assumedRole, HOUR, record } from "../support/records.ts";
+import { HOUR_MS } from "../../../kit/time.ts";
+import type { IndexRows } from "../../../trail/columns.ts";
+import { type IndexHourPorts, indexSpan } from "../../../trail/indexing/index-span.ts";
+import type { HourObservation, Lake } from "../../../trail/sources.ts";
+import { indexWriter } from "../../../trail/store/index-writer.ts";
+import { lakeOf, type TestLake } from "../../support/lake-of.ts";
+import { memoryObjectStore } from "../../support/memory-objects.ts";
+import { assumedRole, HOUR, record } from "../../support/records.ts";
 
 const HOURS = 6;
 

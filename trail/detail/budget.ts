@@ -1,6 +1,6 @@
-import { formatBytes } from "../kit/numbers.ts";
-import { floorHour, HOUR_MS, isoTime } from "../kit/time.ts";
-import type { ObjectStore, StoredObject } from "./sources.ts";
+import { formatBytes } from "../../kit/numbers.ts";
+import { floorHour, HOUR_MS, isoTime } from "../../kit/time.ts";
+import type { ObjectStore, StoredObject } from "../sources.ts";
 
 /** The indexer may use all of an hour's budget, viewers together this share: they can never starve it. */
 export const VIEWERS_SHARE = 0.8;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY_MS, HOUR_MS } from "../../kit/time.ts";
-import { hourMetrics, MAX_DIMENSION_VALUES, publishMetrics } from "../../trail/hour-metrics.ts";
-import type { MetricPoint, PublishedMetrics } from "../../trail/sources.ts";
-import { actionRow, type SomeRow } from "../support/index-of.ts";
+import { DAY_MS, HOUR_MS } from "../../../kit/time.ts";
+import { hourMetrics, MAX_DIMENSION_VALUES, publishMetrics } from "../../../trail/indexing/hour-metrics.ts";
+import type { MetricPoint, PublishedMetrics } from "../../../trail/sources.ts";
+import { actionRow, type SomeRow } from "../../support/index-of.ts";
 
 const hourMs = Date.UTC(2026, 10, 22, 3);
 const row = (fields: Partial<SomeRow> = {}) => actionRow({ hourMs, ...fields });

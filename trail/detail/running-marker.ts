@@ -1,4 +1,4 @@
-import type { ObjectStore, StoredObject } from "./sources.ts";
+import type { ObjectStore, StoredObject } from "../sources.ts";
 
 /**
  * "Somebody asks this already": one small object per running query, `running/<key>/<start>-<id>`, so that two viewers

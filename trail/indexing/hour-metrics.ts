@@ -1,6 +1,6 @@
-import { DAY_MS } from "../kit/time.ts";
-import type { ActionRow, KeyColumn } from "./columns.ts";
-import type { IndexWriter, MetricPoint, Metrics, PublishedMetrics } from "./sources.ts";
+import { DAY_MS } from "../../kit/time.ts";
+import type { ActionRow, KeyColumn } from "../columns.ts";
+import type { IndexWriter, MetricPoint, Metrics, PublishedMetrics } from "../sources.ts";
 
 /**
  * Hourly custom metrics, statistic Sum, unit Count. Errors is all that did not end well, as the index `errors`; Denied

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pseudonyms } from "../../aws/public/pseudonyms.ts";
-import { type Column, columnsOf, OUTCOMES } from "../../trail/columns.ts";
-import { ACTOR_TYPES, CLIENTS } from "../../trail/indexes/words.ts";
-import { redact } from "../../trail/redact.ts";
-import { redactParams } from "../../trail/redact-filters.ts";
-import type { Filter } from "../../trail/sources.ts";
-import { SLICES } from "../../widgets/kpi-tiles.ts";
-import { publicWidgets } from "../../widgets/public-widgets.ts";
-import { HOSTILE_TEXTS } from "../security/hostile-records.ts";
+import { pseudonyms } from "../../../aws/public/pseudonyms.ts";
+import { type Column, columnsOf, OUTCOMES } from "../../../trail/columns.ts";
+import { ACTOR_TYPES, CLIENTS } from "../../../trail/indexes/words.ts";
+import { redact } from "../../../trail/redaction/redact.ts";
+import { redactParams } from "../../../trail/redaction/redact-filters.ts";
+import type { Filter } from "../../../trail/sources.ts";
+import { SLICES } from "../../../widgets/kpi-tiles.ts";
+import { publicWidgets } from "../../../widgets/public-widgets.ts";
+import { HOSTILE_TEXTS } from "../../security/hostile-records.ts";
 
 const pseudonym = pseudonyms("0123456789abcdef0123456789abcdef");
 const COLUMNS = columnsOf("errors");

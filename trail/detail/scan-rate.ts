@@ -1,5 +1,5 @@
-import { HOUR_MS, type TimeRange } from "../kit/time.ts";
-import type { ObjectStore } from "./sources.ts";
+import { HOUR_MS, type TimeRange } from "../../kit/time.ts";
+import type { ObjectStore } from "../sources.ts";
 
 /**
  * What earlier scans of the same kind cost, so that the next one's price can be said before it is paid. Lake bills the

@@ -1,4 +1,4 @@
-import type { LakeErrorKind, LakeResult, ObjectStore } from "./sources.ts";
+import type { LakeErrorKind, LakeResult, ObjectStore } from "../sources.ts";
 
 /**
  * Answers of Lake queries, kept for the next viewer: `answers/<key>.json` in the index's own object store. A key is

@@ -1,6 +1,6 @@
-import type { Column } from "./columns.ts";
-import { OUTCOMES } from "./columns.ts";
-import { ACTOR_TYPES, ANONYMOUS, CLIENTS } from "./indexes/words.ts";
+import type { Column } from "../columns.ts";
+import { OUTCOMES } from "../columns.ts";
+import { ACTOR_TYPES, ANONYMOUS, CLIENTS } from "../indexes/words.ts";
 
 /** What a pseudonym says of the thing that it stands for. */
 export type PseudonymKind =

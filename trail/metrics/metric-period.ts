@@ -1,6 +1,6 @@
-import type { TimeRange } from "../kit/time.ts";
+import type { TimeRange } from "../../kit/time.ts";
+import type { MetricQuery } from "../sources.ts";
 import type { MetricEntry } from "./metric-array.ts";
-import type { MetricQuery } from "./sources.ts";
 
 export const METRIC_STATS = [
   "Sum",

@@ -1,8 +1,8 @@
-import { DAY_MS, floorDay, HOUR_MS, hoursOf, type TimeRange } from "../kit/time.ts";
+import { DAY_MS, floorDay, HOUR_MS, hoursOf, type TimeRange } from "../../kit/time.ts";
+import { AnswerError } from "../indexes/hour-rows.ts";
+import { LakeError } from "../sources.ts";
 import type { HourFailure, HourSpan, IndexedHour, IndexedSpan } from "./index-span.ts";
-import { AnswerError } from "./indexes/hour-rows.ts";
 import { ScanBudgetError } from "./query-patiently.ts";
-import { LakeError } from "./sources.ts";
 import { type SpanLength, spanLength } from "./span-length.ts";
 
 export interface BackfillOptions {

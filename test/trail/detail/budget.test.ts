@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { HOUR_MS } from "../../kit/time.ts";
-import { scanBudget } from "../../trail/budget.ts";
-import type { ObjectStore } from "../../trail/sources.ts";
-import { memoryObjectStore } from "../support/memory-objects.ts";
+import { HOUR_MS } from "../../../kit/time.ts";
+import { scanBudget } from "../../../trail/detail/budget.ts";
+import type { ObjectStore } from "../../../trail/sources.ts";
+import { memoryObjectStore } from "../../support/memory-objects.ts";
 
 const nowMs = Date.UTC(2026, 10, 22, 3, 20);
 const GB = 1e9;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { HOUR_MS, isoTime } from "../../kit/time.ts";
-import { hoursToIndex, MAX_MADE_UP, newestHour } from "../../trail/hours-to-index.ts";
+import { HOUR_MS, isoTime } from "../../../kit/time.ts";
+import { hoursToIndex, MAX_MADE_UP, newestHour } from "../../../trail/indexing/hours-to-index.ts";
 
 const at = (time: string) => Date.parse(`2026-11-22T${time}:00Z`);
 const clock = (hours: readonly number[]) => hours.map((hourMs) => isoTime(hourMs).slice(5, 13));

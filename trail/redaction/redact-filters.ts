@@ -1,5 +1,5 @@
+import type { Filter } from "../sources.ts";
 import { type Pseudonym, redact } from "./redact.ts";
-import type { Filter } from "./sources.ts";
 
 /** Filters over a redacted index: an operator writes real names, the index then has pseudonyms in their place. */
 export function redactFilters(where: readonly Filter[], pseudonym: Pseudonym): Filter[] {

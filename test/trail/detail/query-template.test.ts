@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fillStatement, sharedRange, tokenize } from "../../trail/query-template.ts";
+import { fillStatement, sharedRange, tokenize } from "../../../trail/detail/query-template.ts";
 
 const values = {
   eventDataStoreId: "0a1b2c3d-51c6-4d18-8dec-a8c90da840d9",

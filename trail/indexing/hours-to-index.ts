@@ -1,4 +1,4 @@
-import { floorHour, HOUR_MS, MINUTE_MS } from "../kit/time.ts";
+import { floorHour, HOUR_MS, MINUTE_MS } from "../../kit/time.ts";
 
 /**
  * How long after an hour's end it is first asked for. AWS says of CloudTrail "an average of about 5 minutes" and

@@ -1,5 +1,5 @@
-import { MINUTE_MS, type TimeRange } from "../kit/time.ts";
-import { sqlEventDataStore, sqlTime } from "./sql.ts";
+import { MINUTE_MS, type TimeRange } from "../../kit/time.ts";
+import { sqlEventDataStore, sqlTime } from "../sql.ts";
 
 /**
  * A viewer's own Lake statement with the places that Trailboard fills: `$EDS_ID` stands bare after FROM, `$START` and

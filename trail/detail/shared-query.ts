@@ -1,7 +1,7 @@
+import { type Lake, LakeError, type LakeResult, type ObjectStore } from "../sources.ts";
 import type { Reservation, ScanBudget } from "./budget.ts";
 import { answerKey, type KeptAnswer, keptAnswers } from "./kept-answers.ts";
 import { takeTurn } from "./running-marker.ts";
-import { type Lake, LakeError, type LakeResult, type ObjectStore } from "./sources.ts";
 
 /** One Lake query for many viewers: kept, run once at a time, and within the scan budget. */
 export interface SharedQuery {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spanLength } from "../../trail/span-length.ts";
+import { spanLength } from "../../../trail/indexing/span-length.ts";
 
 test("the first span is one hour, whatever its size: nothing is known yet", () => {
   const length = spanLength();

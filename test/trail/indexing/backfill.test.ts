@@ -1,11 +1,16 @@
 import { expect, test } from "vitest";
-import { DAY_MS, HOUR_MS, isoTime } from "../../kit/time.ts";
-import { type BackfillOptions, type BackfillProgress, backfill, indexHours } from "../../trail/backfill.ts";
-import type { HourSpan, IndexedHour, IndexedSpan } from "../../trail/index-span.ts";
-import { AnswerError } from "../../trail/indexes/hour-rows.ts";
-import { ScanBudgetError } from "../../trail/query-patiently.ts";
-import { LakeError } from "../../trail/sources.ts";
-import { spanLength } from "../../trail/span-length.ts";
+import { DAY_MS, HOUR_MS, isoTime } from "../../../kit/time.ts";
+import { AnswerError } from "../../../trail/indexes/hour-rows.ts";
+import {
+  type BackfillOptions,
+  type BackfillProgress,
+  backfill,
+  indexHours,
+} from "../../../trail/indexing/backfill.ts";
+import type { HourSpan, IndexedHour, IndexedSpan } from "../../../trail/indexing/index-span.ts";
+import { ScanBudgetError } from "../../../trail/indexing/query-patiently.ts";
+import { spanLength } from "../../../trail/indexing/span-length.ts";
+import { LakeError } from "../../../trail/sources.ts";
 
 const startMs = Date.UTC(2026, 10, 21, 22);
 const range = { startMs: startMs + 20 * 60_000, endMs: startMs + 6 * HOUR_MS };

@@ -1,12 +1,12 @@
-import { HOUR_MS, hoursOf, type TimeRange } from "../kit/time.ts";
-import type { ActionRow, ErrorRow, IndexRows } from "./columns.ts";
+import { HOUR_MS, hoursOf, type TimeRange } from "../../kit/time.ts";
+import type { ActionRow, ErrorRow, IndexRows } from "../columns.ts";
+import { actionsStatement } from "../indexes/actions.ts";
+import { errorsStatement } from "../indexes/errors.ts";
+import { actionRows, errorRows } from "../indexes/hour-rows.ts";
+import type { IndexWriter, Lake, LakeQuery, LakeResult, Metrics } from "../sources.ts";
 import { type MetricsOutcome, publishMetrics } from "./hour-metrics.ts";
-import { actionsStatement } from "./indexes/actions.ts";
-import { errorsStatement } from "./indexes/errors.ts";
-import { actionRows, errorRows } from "./indexes/hour-rows.ts";
 import { type PatientPorts, queryPatiently } from "./query-patiently.ts";
 import { shareOut } from "./share-out.ts";
-import type { IndexWriter, Lake, LakeQuery, LakeResult, Metrics } from "./sources.ts";
 
 export interface IndexHourPorts extends PatientPorts {
   readonly lake: Lake;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { DAY_MS, HOUR_MS } from "../../kit/time.ts";
-import { type IndexHourPorts, indexHour } from "../../trail/index-hour.ts";
-import { WAITS_MS } from "../../trail/query-patiently.ts";
-import { indexReader } from "../../trail/read/index-reader.ts";
-import { type Lake, LakeError, type LakeErrorKind, type MetricPoint } from "../../trail/sources.ts";
-import { indexWriter } from "../../trail/store/index-writer.ts";
-import { lakeOf, type TestLake } from "../support/lake-of.ts";
-import { memoryObjectStore } from "../support/memory-objects.ts";
-import { HOUR, record } from "../support/records.ts";
+import { DAY_MS, HOUR_MS } from "../../../kit/time.ts";
+import { type IndexHourPorts, indexHour } from "../../../trail/indexing/index-hour.ts";
+import { WAITS_MS } from "../../../trail/indexing/query-patiently.ts";
+import { indexReader } from "../../../trail/read/index-reader.ts";
+import { type Lake, LakeError, type LakeErrorKind, type MetricPoint } from "../../../trail/sources.ts";
+import { indexWriter } from "../../../trail/store/index-writer.ts";
+import { lakeOf, type TestLake } from "../../support/lake-of.ts";
+import { memoryObjectStore } from "../../support/memory-objects.ts";
+import { HOUR, record } from "../../support/records.ts";
 
 const range = { startMs: HOUR, endMs: HOUR + HOUR_MS };
 let early: TestLake;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shareOut } from "../../trail/share-out.ts";
+import { shareOut } from "../../../trail/indexing/share-out.ts";
 
 test("what was billed is shared out by weight, in whole numbers", () => {
   expect(shareOut(100, [1, 2, 1])).toEqual([25, 50, 25]);

@@ -1,5 +1,5 @@
-import type { QueryBudget } from "./shared-query.ts";
-import { type Lake, LakeError, type LakeErrorKind, type LakeQuery, type LakeResult } from "./sources.ts";
+import type { QueryBudget } from "../detail/shared-query.ts";
+import { type Lake, LakeError, type LakeErrorKind, type LakeQuery, type LakeResult } from "../sources.ts";
 
 export interface PatientPorts {
   readonly lake: Lake;

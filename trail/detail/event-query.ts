@@ -1,9 +1,9 @@
-import type { TimeRange } from "../kit/time.ts";
-import type { Column } from "./columns.ts";
-import { columnSql, eventIdSql } from "./indexes/event-columns.ts";
-import { errorMessageSql } from "./indexes/outcome.ts";
-import type { Filter, LakeResult } from "./sources.ts";
-import { sqlEventDataStore, sqlInteger, sqlText, sqlTexts, sqlTime } from "./sql.ts";
+import type { TimeRange } from "../../kit/time.ts";
+import type { Column } from "../columns.ts";
+import { columnSql, eventIdSql } from "../indexes/event-columns.ts";
+import { errorMessageSql } from "../indexes/outcome.ts";
+import type { Filter, LakeResult } from "../sources.ts";
+import { sqlEventDataStore, sqlInteger, sqlText, sqlTexts, sqlTime } from "../sql.ts";
 
 /** Characters of the record that come with each event of a list; one event alone comes with more. */
 export const LISTED_JSON_LENGTH = 20_000;
