@@ -126,6 +126,8 @@ function statusOf({ Status, EventDataStoreArn: arn }: GetEventDataStoreCommandOu
   }
 }
 
+const SLIGHTLY_SHORTER_DAYS = 60;
+
 function retentionOf(
   { RetentionPeriod: days, BillingMode: mode }: GetEventDataStoreCommandOutput,
   indexDays: number,
@@ -134,6 +136,14 @@ function retentionOf(
     return [warning("retention", "not said by CloudTrail", "look at it in the console")];
   const kept = `keeps events for ${days} days${mode === "FIXED_RETENTION_PRICING" ? " (fixed retention pricing)" : ""}`;
   if (days >= indexDays) return [ok("retention", `${kept}, the index its hours for ${indexDays}`)];
+  // Lake's year and the index's 400 days are both defaults: nobody has to mend that.
+  if (indexDays - days <= SLIGHTLY_SHORTER_DAYS)
+    return [
+      ok(
+        "retention",
+        `${kept}, the index its hours for ${indexDays}: clicks into the oldest ${indexDays - days} days will find no events`,
+      ),
+    ];
   return [
     warning(
       "retention",

@@ -69,6 +69,11 @@ test.each<[Partial<FakeEventDataStore>, string, string]>([
   ],
   [{ status: "PECULIAR" }, "warning status: PECULIAR: not a status that is known here", "console"],
   [
+    { retentionDays: 366 },
+    "ok retention: keeps events for 366 days, the index its hours for 400: clicks into the oldest 34 days",
+    "",
+  ],
+  [
     { retentionDays: 90 },
     "warning retention: keeps events for 90 days, and the index its hours for 400: drill-downs into older hours",
     '"index.retentionDays" 90',
