@@ -2,8 +2,8 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { addAwsCommands } from "./cli/aws-commands.ts";
 import { addLaptopCommands } from "./cli/laptop-commands.ts";
-import { CliError } from "./cli-error.ts";
-import { printable } from "./printable.ts";
+import { CliError } from "./terminal/cli-error.ts";
+import { printable } from "./terminal/printable.ts";
 
 /**
  * The `trailboard` command: arguments in, one function called. Each command's code is loaded only when it is asked for,

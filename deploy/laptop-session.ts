@@ -1,9 +1,9 @@
 import { type Laptop, type LaptopOptions, type Progress, startLaptop } from "../local/laptop.ts";
 import { progressBar } from "../local/progress.ts";
 import { builtDir } from "./built-dir.ts";
-import { CliError } from "./cli-error.ts";
-import { printable } from "./printable.ts";
-import { orStopped, stopSignal } from "./until-stopped.ts";
+import { CliError } from "./terminal/cli-error.ts";
+import { printable } from "./terminal/printable.ts";
+import { orStopped, stopSignal } from "./terminal/until-stopped.ts";
 
 // The SDK tells people to leave Node 20 whenever a client is made; what Node is needed is said in the README.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

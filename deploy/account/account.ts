@@ -6,8 +6,8 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { STSClient } from "@aws-sdk/client-sts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { identity } from "./identity.ts";
 
 // The SDK tells people to leave Node 20 whenever a client is made; what Node is needed is said in the README.

@@ -1,4 +1,4 @@
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 
 /**
  * What AWS answered, as a sentence for the person at the terminal: `doing` is what could not be done, AWS's own words follow,

@@ -4,8 +4,8 @@ import {
   ListEventDataStoresCommand,
   ListTagsCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import type { Account } from "./account.ts";
 import { awsFailure } from "./aws-failure.ts";
 

@@ -1,7 +1,7 @@
 import { GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { z } from "zod";
-import { CliError } from "../cli-error.ts";
 import type { Json } from "../stack/template.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import type { Account } from "./account.ts";
 
 /** A template as it was deployed, by whatever version. */

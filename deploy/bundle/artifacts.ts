@@ -1,11 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { builtDir } from "../built-dir.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { publicList } from "../dashboards/public-list.ts";
-import { type CodeFiles, stackTemplate } from "../stack/stack.ts";
+import type { CodeFiles } from "../stack/functions.ts";
+import { stackTemplate } from "../stack/stack.ts";
 import type { Template } from "../stack/template.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { fingerprint, zipOf } from "./archive.ts";
 import { type FunctionName, functionNames } from "./functions.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { CliError } from "../cli-error.ts";
 import type { Where } from "../dashboards/place.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { readBuild } from "./manifest.ts";
 import { substituted } from "./substituted.ts";
 

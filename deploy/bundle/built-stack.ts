@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { CliError } from "../cli-error.ts";
 import { idsOf } from "../stack/logical-ids.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { type FunctionName, functionNames } from "./functions.ts";
 
 /** What a laptop needs to know of stack.json: the functions that it makes, and its alarms. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { fingerprint } from "./archive.ts";
 import type { CodeArchive } from "./artifacts.ts";
 import { functionNames } from "./functions.ts";

@@ -1,4 +1,4 @@
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 
 /**
  * What CloudFormation's Fn::Sub makes of a text: `${Name}` is replaced, `${!x}` is the text `${x}`. `file` says in whose

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { unzipSync } from "fflate";
 import packageJson from "../../package.json" with { type: "json" };
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { fingerprint } from "./archive.ts";
 import type { CodeArchive } from "./artifacts.ts";
 import { functionNames } from "./functions.ts";

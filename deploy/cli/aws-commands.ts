@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { gridPlace, gridSize, jsonObject, oneOfOption } from "../arguments.ts";
+import { gridPlace, gridSize, jsonObject, oneOfOption } from "./arguments.ts";
 import { asOf, dataDir, examples, from, json, logs, to, yes } from "./options.ts";
 
 /** Commands that make what is deployed, deploy it, and look after it. Each takes --profile, --region, --config and --json. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { jsonObject, oneOfOption, utcOffset, wholeNumber } from "../arguments.ts";
+import { jsonObject, oneOfOption, utcOffset, wholeNumber } from "./arguments.ts";
 import { asOf, dataDir, from, json, logs, port, to } from "./options.ts";
 
 /** Commands that need no AWS. */

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { instant, wholeNumber } from "../arguments.ts";
+import { instant, wholeNumber } from "./arguments.ts";
 
 /** Options that several commands have. */
 

@@ -6,16 +6,16 @@ import { builtDir } from "../built-dir.ts";
 import { type Artifacts, makeArtifacts } from "../bundle/artifacts.ts";
 import { functionNames } from "../bundle/functions.ts";
 import { readBuild, writeManifest } from "../bundle/manifest.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { placeOf, WHEREVER } from "../dashboards/place.ts";
 import { namesOf } from "../names.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
 import { namedBodies } from "../share/named-bodies.ts";
 import { literallyButPlace } from "../stack/intrinsics.ts";
 import { OWNER_TAG } from "../stack/template.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 /**
  * Everything that is deployed, as files:

@@ -2,14 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
 import { dashboardLink } from "../apply/console-links.ts";
-import { CliError, usageError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
-import { confirm } from "../confirm.ts";
 import { placeOf, WHEREVER } from "../dashboards/place.ts";
 import { namesOf } from "../names.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
 import { findDashboard, ownerOf } from "../share/dashboard-owner.ts";
 import { deployedStack } from "../share/deployed.ts";
 import { isWithoutAws } from "../share/is-without-aws.ts";
@@ -23,6 +19,10 @@ import {
   type RefusedDashboard,
 } from "../share/put-dashboard.ts";
 import { literallyButPlace } from "../stack/intrinsics.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { confirm } from "../terminal/confirm.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 type DashboardsOptions = AwsOptions & { put: boolean; out?: string; replace?: boolean; yes?: boolean };
 

@@ -3,9 +3,9 @@ import { deployStack } from "../apply/deploy/deploy-stack.ts";
 import { deploymentLines, failureSentence } from "../apply/deploy/deployment-lines.ts";
 import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
-import { CliError } from "../cli-error.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 /** Creates or updates everything: the plan, the question and the progress on stderr, what came of it on stdout. */
 export async function deploy(options: AwsOptions & { yes?: boolean }): Promise<void> {

@@ -1,8 +1,8 @@
 import type { AwsOptions } from "../account/account.ts";
 import { destroyStack } from "../apply/destroy/destroy-stack.ts";
 import { withWork } from "../apply/work/open-work.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 /** Deletes what deploy made. What goes, the question and the progress on stderr; what is gone and what stays on stdout. */
 export async function destroy(options: AwsOptions & { yes?: boolean; withIndex?: boolean }): Promise<void> {

@@ -1,5 +1,4 @@
 import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { allChecks } from "../doctor/checks/index.ts";
@@ -8,8 +7,9 @@ import { pictureOf } from "../doctor/picture.ts";
 import { reportText } from "../doctor/print-lines.ts";
 import { runChecks } from "../doctor/run-checks.ts";
 import { withProgress } from "../laptop-session.ts";
-import { printJson } from "../print-json.ts";
-import { orStopped } from "../until-stopped.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { orStopped } from "../terminal/until-stopped.ts";
 
 /** Looks at everything that is deployed, and says of each thing whether it is well, and if not, what mends it. */
 export async function doctor(options: AwsOptions): Promise<void> {

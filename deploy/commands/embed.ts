@@ -3,10 +3,8 @@ import type { Widget } from "../../kit/widget.ts";
 import type { Sources } from "../../trail/sources.ts";
 import { widgets } from "../../widgets/index.ts";
 import { type Account, openAccount } from "../account/account.ts";
-import { CliError, usageError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
-import { confirm } from "../confirm.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
 import { dashboardsOf } from "../dashboards/index.ts";
 import type { BodyStore } from "../embed/body-store.ts";
@@ -20,6 +18,8 @@ import { fileStore } from "../embed/file-store.ts";
 import { tellMessages, tellResult, warn } from "../embed/tell.ts";
 import type { Embedded, Wanted } from "../embed/wanted.ts";
 import { type Names, namesOf } from "../names.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { confirm } from "../terminal/confirm.ts";
 
 /**
  * Puts one widget into a dashboard that is already there, changes it or takes it out, and leaves every other byte of the

@@ -1,9 +1,9 @@
 import { wholeHours } from "../../kit/time.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
-import { rangeOf } from "../arguments.ts";
-import { CliError, usageError } from "../cli-error.ts";
+import { rangeOf } from "../cli/arguments.ts";
 import { type LogOptions, withLaptop, withProgress } from "../laptop-session.ts";
-import { stopSignal } from "../until-stopped.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { stopSignal } from "../terminal/until-stopped.ts";
 
 /** The hourly index of logs as Parquet under `out`: the files that the functions in AWS would write. */
 export async function indexLogs(

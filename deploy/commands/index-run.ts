@@ -2,11 +2,9 @@ import { formatBytes, formatUsd } from "../../kit/numbers.ts";
 import { isoTime } from "../../kit/time.ts";
 import { USD_PER_BYTE } from "../../trail/detail/scan-rate.ts";
 import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
-import { rangeOf } from "../arguments.ts";
-import { CliError, usageError } from "../cli-error.ts";
+import { rangeOf } from "../cli/arguments.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
-import { confirm } from "../confirm.ts";
 import { backfillRange, hoursToDo } from "../index-aws/backfill-hours.ts";
 import { piecesOf } from "../index-aws/hour-pieces.ts";
 import { type IndexSession, indexSession, say, waitOrStopped } from "../index-aws/index-session.ts";
@@ -14,8 +12,10 @@ import { hoursText, type RunResult, runPieces } from "../index-aws/run-pieces.ts
 import { doneText, dueHours, runSchedule } from "../index-aws/run-schedule.ts";
 import { estimateScan, type ScanEstimate } from "../index-aws/scan-estimate.ts";
 import { withProgress } from "../laptop-session.ts";
-import { printJson } from "../print-json.ts";
-import { stopSignal } from "../until-stopped.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { confirm } from "../terminal/confirm.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { stopSignal } from "../terminal/until-stopped.ts";
 
 /** One run of the indexer, as the schedule makes it. */
 export async function indexRun(options: AwsOptions & { yes?: boolean }): Promise<void> {

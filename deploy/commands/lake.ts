@@ -1,5 +1,5 @@
 import { type LogOptions, openLaptop } from "../laptop-session.ts";
-import { untilStopped } from "../until-stopped.ts";
+import { untilStopped } from "../terminal/until-stopped.ts";
 
 /** Only the AWS endpoint: CloudTrail Lake (and CloudWatch) for any AWS client. Ends with Ctrl+C. */
 export async function lake(options: LogOptions & { port: number }): Promise<void> {

@@ -3,7 +3,7 @@ import { widgets } from "../../widgets/index.ts";
 import { defaultConfig } from "../config/config.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
 import { namesOf } from "../names.ts";
-import { printJson } from "../print-json.ts";
+import { printJson } from "../terminal/print-json.ts";
 
 /** Every widget as data: what describe, the README and the dashboards are made from. */
 function widgetList() {

@@ -4,8 +4,8 @@ import { planStack } from "../apply/plan/plan-stack.ts";
 import { wrapped } from "../apply/plan/wrapped.ts";
 import { withWork } from "../apply/work/open-work.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 /** What deploy would change, on stdout. */
 export async function plan(options: AwsOptions): Promise<void> {

@@ -9,8 +9,8 @@ import type { Laptop } from "../../local/laptop.ts";
 import { builtDir } from "../built-dir.ts";
 import { DEFAULT_DATA_DIR, type LogOptions, openLaptop, withProgress } from "../laptop-session.ts";
 import { type Previewed, previewOfBuild, previewOfDefaults } from "../previewed.ts";
-import { printable } from "../printable.ts";
-import { orStopped, stopSignal, untilStopped } from "../until-stopped.ts";
+import { printable } from "../terminal/printable.ts";
+import { orStopped, stopSignal, untilStopped } from "../terminal/until-stopped.ts";
 
 /** However long the whole back-fill takes, nobody waits longer than this for a dashboard whose own hours are there. */
 const READY_AT_LATEST_MS = 20_000;

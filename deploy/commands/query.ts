@@ -2,10 +2,10 @@ import { CloudTrailClient, CloudTrailServiceException } from "@aws-sdk/client-cl
 import { sdkLake } from "../../aws/lake.ts";
 import type { Laptop } from "../../local/laptop.ts";
 import { LakeError, type LakeResult } from "../../trail/sources.ts";
-import { CliError } from "../cli-error.ts";
 import { type LogOptions, withLaptop } from "../laptop-session.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 const TIMEOUT_MS = 10 * 60_000;
 

@@ -4,13 +4,13 @@ import { HOUR_MS, type TimeRange } from "../../kit/time.ts";
 import { hoursToIndex, indexHours } from "../../local/index-laptop.ts";
 import type { Laptop } from "../../local/laptop.ts";
 import { widgets } from "../../widgets/index.ts";
-import { rangeOf } from "../arguments.ts";
-import { CliError, usageError } from "../cli-error.ts";
+import { rangeOf } from "../cli/arguments.ts";
 import { defaultConfig } from "../config/config.ts";
 import { functionOf } from "../dashboards/dashboard.ts";
 import { type LogOptions, withLaptop, withProgress } from "../laptop-session.ts";
 import { namesOf } from "../names.ts";
-import { stopSignal } from "../until-stopped.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { stopSignal } from "../terminal/until-stopped.ts";
 
 export interface RenderOptions extends LogOptions {
   readonly from?: number;

@@ -1,11 +1,8 @@
 import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
 import { dashboardLink } from "../apply/console-links.ts";
-import { CliError, usageError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { namesOf } from "../names.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
 import { applyShare, tellApplied } from "../share/apply-share.ts";
 import { compositeAlarms } from "../share/composite-alarms.ts";
 import { readBody } from "../share/dashboard-body.ts";
@@ -26,6 +23,9 @@ import { noRoles, rolesReport } from "../share/roles-report.ts";
 import { copyLines, reportLines, type ShareReport } from "../share/share-report.ts";
 import { shareStatement } from "../share/statement.ts";
 import { unseenWidgets } from "../share/unseen-widgets.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 interface ShareOptions extends AwsOptions {
   readonly dashboard: string;

@@ -1,15 +1,15 @@
 import { type Account, type AwsOptions, openAccount } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { readConfig } from "../config/read-config.ts";
 import { namesOf } from "../names.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
 import { type Deployed, deployedStack } from "../share/deployed.ts";
 import { ownPlace } from "../share/own-place.ts";
 import { policyDocument, viewerStatements } from "../share/viewer-policy.ts";
 import { dashboardNamesOf } from "../stack/dashboards.ts";
 import { functionsOf } from "../stack/functions.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 
 /**
  * The policy for people who look at the dashboards in the console, as JSON on stdout: that is what --json asks for, and

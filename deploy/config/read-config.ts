@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { type Config, configSchema, defaultConfig } from "./config.ts";
 import { configProblems } from "./config-problems.ts";
 import { parseJson } from "./parse-json.ts";

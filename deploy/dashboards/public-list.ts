@@ -1,8 +1,8 @@
 import { canonicalJson } from "../../kit/canonical-json.ts";
 import { readParams } from "../../kit/params.ts";
 import { publicWidgets } from "../../widgets/public-widgets.ts";
-import { CliError } from "../cli-error.ts";
 import { type Config, defaultConfig } from "../config/config.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { dashboardIds } from "./ids.ts";
 import { dashboardOf } from "./index.ts";
 import { publicDashboard } from "./public-copy.ts";

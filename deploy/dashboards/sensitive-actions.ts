@@ -1,5 +1,3 @@
-import type { Config } from "../config/config.ts";
-
 /**
  * Calls that change who may do what, who may reach what, or whether anybody sees it: rare on a good day, so that volume
  * never shows them. Names are looked for in every service.
@@ -65,6 +63,8 @@ export const sensitiveActions: readonly string[] = [
 /** The catalogue with the configuration's additions first. Together they are at most as many as one filter takes. */
 export function sensitiveActionsOf({
   sensitiveActions: { add, remove },
-}: Pick<Config, "sensitiveActions">): readonly string[] {
+}: {
+  sensitiveActions: { readonly add: readonly string[]; readonly remove: readonly string[] };
+}): readonly string[] {
   return [...new Set([...add, ...sensitiveActions.filter((name) => !remove.includes(name))])];
 }

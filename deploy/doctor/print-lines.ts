@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { printable } from "../terminal/printable.ts";
 import { type Line, SECTIONS, type State } from "./finding.ts";
 
 const COLOURS: Readonly<Record<State, string>> = { ok: "32", warning: "33", problem: "31" };

@@ -1,4 +1,4 @@
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { type BodyTree, textMember } from "./body-tree.ts";
 import { isOwnFunction } from "./own-widgets.ts";
 import { placeFor } from "./place-widget.ts";

@@ -1,5 +1,5 @@
 import { type Node, parseTree } from "jsonc-parser";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 
 /** A dashboard body as text with the places of its values in it, so that it can be edited without being written anew. */
 export interface BodyTree {

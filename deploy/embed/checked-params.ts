@@ -1,6 +1,6 @@
 import { quote, readParams } from "../../kit/params.ts";
 import type { Widget } from "../../kit/widget.ts";
-import { usageError } from "../cli-error.ts";
+import { usageError } from "../terminal/cli-error.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
-import { CliError, usageError } from "../cli-error.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
 import type { BodyMessage, BodyStore } from "./body-store.ts";
 import { listed } from "./own-widgets.ts";
 

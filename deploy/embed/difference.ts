@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { createTwoFilesPatch } from "diff";
 import { format } from "jsonc-parser";
-import { printable } from "../printable.ts";
+import { printable } from "../terminal/printable.ts";
 
 /** Longer lines are no lines that a person reads: such a body is shown as if it were indented. */
 const LONGEST_READABLE = 200;

@@ -1,6 +1,6 @@
 import type { Widget } from "../../kit/widget.ts";
 import type { AwsOptions } from "../account/account.ts";
-import { usageError } from "../cli-error.ts";
+import { usageError } from "../terminal/cli-error.ts";
 import type { Place, Size } from "./place-widget.ts";
 
 export interface EmbedOptions extends AwsOptions {

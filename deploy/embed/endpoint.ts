@@ -5,10 +5,10 @@ import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
 import { deployedStack } from "../account/deployed-stack.ts";
 import type { FunctionName } from "../bundle/functions.ts";
-import { CliError } from "../cli-error.ts";
 import type { Names } from "../names.ts";
 import { parseFunctionArn } from "../share/function-arn.ts";
 import type { StackOutput } from "../stack/template.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { bodyTree, textMember } from "./body-tree.ts";
 import { isOwnFunction } from "./own-widgets.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import type { BodyStore } from "./body-store.ts";
 
 /** UTF-8, and nothing put in place of bytes that are not: they would be written back as something else. */

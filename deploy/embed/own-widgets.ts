@@ -1,7 +1,7 @@
 import type { Node } from "jsonc-parser";
 import { quote } from "../../kit/params.ts";
 import { parseFunctionReference } from "../../local/functions/function-arn.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { type BodyTree, member, textMember } from "./body-tree.ts";
 import { standingOf } from "./grid.ts";
 

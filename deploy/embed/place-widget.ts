@@ -1,6 +1,6 @@
 import type { Node } from "jsonc-parser";
 import { quote } from "../../kit/params.ts";
-import { CliError, usageError } from "../cli-error.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
 import type { BodyTree } from "./body-tree.ts";
 import {
   bottomRow,

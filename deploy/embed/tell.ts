@@ -1,6 +1,6 @@
 import { quote } from "../../kit/params.ts";
-import { printJson } from "../print-json.ts";
-import { printable } from "../printable.ts";
+import { printJson } from "../terminal/print-json.ts";
+import { printable } from "../terminal/printable.ts";
 import type { BodyMessage, BodyStore } from "./body-store.ts";
 import { sentenceOf } from "./dashboard-store.ts";
 import type { EmbedOptions } from "./embedding.ts";

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, hoursOf, isoTime, type TimeRange } from "../../kit/time.ts";
 import { DELIVERY_LAG_MS, newestHour } from "../../trail/indexing/hours-to-index.ts";
 import type { CountedLook } from "../../trail/read/index-listing.ts";
-import { usageError } from "../cli-error.ts";
+import { usageError } from "../terminal/cli-error.ts";
 
 /** What is known of the event data store; all undefined where it may not be looked at. */
 export interface StoreAge {

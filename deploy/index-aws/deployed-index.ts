@@ -1,9 +1,9 @@
 import { textFingerprint } from "../../trail/store/fingerprint.ts";
 import type { Account } from "../account/account.ts";
 import { deployedStack } from "../account/deployed-stack.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { namesOf } from "../names.ts";
+import { CliError } from "../terminal/cli-error.ts";
 
 /** What commands about the index need of a deployed stack. */
 export interface DeployedIndex {

@@ -1,9 +1,9 @@
 import type { Account } from "../account/account.ts";
 import { describeEventDataStore } from "../account/event-data-store.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
-import { printable } from "../printable.ts";
-import { orStopped, stopSignal } from "../until-stopped.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printable } from "../terminal/printable.ts";
+import { orStopped, stopSignal } from "../terminal/until-stopped.ts";
 import type { StoreAge } from "./backfill-hours.ts";
 import { bucketObjects } from "./bucket-objects.ts";
 import { type DeployedIndex, deployedIndex } from "./deployed-index.ts";

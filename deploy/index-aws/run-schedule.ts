@@ -2,7 +2,7 @@ import { formatBytes, formatNumber, formatUsd } from "../../kit/numbers.ts";
 import { HOUR_MS } from "../../kit/time.ts";
 import { USD_PER_BYTE } from "../../trail/detail/scan-rate.ts";
 import { hoursToIndex, MAKE_UP_HOURS, newestHour } from "../../trail/indexing/hours-to-index.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import type { HourLooks } from "./hour-looks.ts";
 import type { CallAnswer, CallSummary } from "./invoke-indexer.ts";
 import type { RunPorts } from "./run-pieces.ts";

@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
-import { printable } from "../printable.ts";
+import { CliError } from "../terminal/cli-error.ts";
+import { printable } from "../terminal/printable.ts";
 import { changeRoles } from "./change-roles.ts";
 import { plannedChange } from "./share-policy.ts";
 import type { ShareReport } from "./share-report.ts";

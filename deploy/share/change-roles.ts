@@ -1,7 +1,7 @@
 import { diffLines } from "diff";
 import type { Account } from "../account/account.ts";
-import { confirm } from "../confirm.ts";
-import { printable } from "../printable.ts";
+import { confirm } from "../terminal/confirm.ts";
+import { printable } from "../terminal/printable.ts";
 import { applyChange, type PolicyChange } from "./share-policy.ts";
 
 /** Shows each change, and what to know about it, on stderr, asks once, and makes the changes one after the other. */

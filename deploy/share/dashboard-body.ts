@@ -1,5 +1,5 @@
 import { quote } from "../../kit/params.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 
 /** A dashboard body as people have them: only what is asked for here is looked at, anything else may be in it. */
 export interface Body {

@@ -1,11 +1,11 @@
 import type { Account } from "../account/account.ts";
-import { CliError, usageError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
-import { confirm } from "../confirm.ts";
 import { dashboardsOf } from "../dashboards/index.ts";
 import { publicList } from "../dashboards/public-list.ts";
 import { namesOf } from "../names.ts";
-import { printable } from "../printable.ts";
+import { CliError, usageError } from "../terminal/cli-error.ts";
+import { confirm } from "../terminal/confirm.ts";
+import { printable } from "../terminal/printable.ts";
 import type { Body } from "./dashboard-body.ts";
 import { findDashboard, ownerOf } from "./dashboard-owner.ts";
 import type { Deployed } from "./deployed.ts";

@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
 import { deployedStack } from "../account/deployed-stack.ts";
-import { CliError } from "../cli-error.ts";
 import type { Names } from "../names.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import type { Deployed } from "./deployed.ts";
 
 /**

@@ -3,9 +3,9 @@ import { PutDashboardCommand, TagResourceCommand } from "@aws-sdk/client-cloudwa
 import { diffLines } from "diff";
 import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
-import { CliError } from "../cli-error.ts";
 import type { Config } from "../config/config.ts";
 import { OWNER_TAG } from "../stack/template.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { dashboardTags, type FoundDashboard, findDashboard, type Owner } from "./dashboard-owner.ts";
 
 /** What putting one dashboard does; `owner` is that of the dashboard that is there. */

@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../terminal/printable.ts";
 import { changeRoles } from "./change-roles.ts";
 import type { ShareMode } from "./grants.ts";
 import { type PolicyChange, plannedChange, sharePolicyName } from "./share-policy.ts";

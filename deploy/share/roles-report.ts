@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import type { ShareMode } from "./grants.ts";
 import { sharePolicyName } from "./share-policy.ts";
 import type { RolesReport } from "./share-report.ts";

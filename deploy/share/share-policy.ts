@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { DeleteRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import type { Account } from "../account/account.ts";
 import { awsFailure } from "../account/aws-failure.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError } from "../terminal/cli-error.ts";
 import { policyJson } from "./policy-json.ts";
 import { lintStatement, type ShareStatement } from "./statement.ts";
 import { policyDocument } from "./viewer-policy.ts";

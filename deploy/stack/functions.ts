@@ -5,7 +5,6 @@ import { sizeOf } from "./function-sizes.ts";
 import { attribute, comment, literally, type Resources, ref, sub } from "./intrinsics.ts";
 import { INDEX_BUCKET, idsOf } from "./logical-ids.ts";
 import { pseudonymKeyValue } from "./pseudonym-key.ts";
-import type { CodeFiles } from "./stack.ts";
 import type { Json, Resource } from "./template.ts";
 
 const ABOUT: Readonly<Record<FunctionName, string>> = {
@@ -14,6 +13,9 @@ const ABOUT: Readonly<Record<FunctionName, string>> = {
   "trailboard-public": "Draws widgets for everybody with a public link: pseudonyms only, listed calls only",
   "trailboard-indexer": "Writes the index, hour by hour",
 };
+
+/** File names of the functions' code, each with the hash of its content: new code is a new name, and so a change. */
+export type CodeFiles = Readonly<Record<FunctionName, string>>;
 
 /** The functions that this configuration asks for. */
 export function functionsOf({ public: forEverybody }: Config): readonly FunctionName[] {

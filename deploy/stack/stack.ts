@@ -1,8 +1,7 @@
-import type { FunctionName } from "../bundle/functions.ts";
 import type { Config } from "../config/config.ts";
 import { alarms } from "./alarms.ts";
 import { dashboards } from "./dashboards.ts";
-import { functionsOf, lambdaFunction } from "./functions.ts";
+import { type CodeFiles, functionsOf, lambdaFunction } from "./functions.ts";
 import { indexBucket } from "./index-bucket.ts";
 import { notifications } from "./notifications.ts";
 import { outputs } from "./outputs.ts";
@@ -12,9 +11,6 @@ import { functionRole } from "./roles.ts";
 import { schedule } from "./schedule.ts";
 import type { Template } from "./template.ts";
 import { viewers } from "./viewers.ts";
-
-/** File names of the functions' code, each with the hash of its content: new code is a new name, and so a change. */
-export type CodeFiles = Readonly<Record<FunctionName, string>>;
 
 /** The whole stack as CloudFormation takes it; knows neither account nor Region, so that one file serves all. */
 export function stackTemplate(config: Config, code: CodeFiles): Template {

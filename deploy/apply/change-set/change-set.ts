@@ -6,8 +6,8 @@ import {
   DescribeChangeSetCommand,
   type DescribeChangeSetCommandOutput,
 } from "@aws-sdk/client-cloudformation";
-import { CliError } from "../../cli-error.ts";
 import { OWNER_TAG } from "../../stack/template.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { type PlannedChange, plannedChanges } from "../plan/planned-change.ts";
 import { patiently } from "../work/patience.ts";
 import { shortWaits, unstoppable, type Work } from "../work/work.ts";

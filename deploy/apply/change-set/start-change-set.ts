@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ExecuteChangeSetCommand } from "@aws-sdk/client-cloudformation";
-import { CliError } from "../../cli-error.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { newestEventId } from "../follow/stack-events.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { patiently } from "../work/patience.ts";

@@ -7,8 +7,8 @@ import {
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import { CliError } from "../../cli-error.ts";
 import { OWNER_TAG } from "../../stack/template.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { patiently } from "../work/patience.ts";
 import type { Work } from "../work/work.ts";
 

@@ -1,5 +1,5 @@
 import type { StackResource } from "../../account/stack-resources.ts";
-import { CliError } from "../../cli-error.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { stackLink } from "../console-links.ts";
 import { mendOf } from "../follow/failures.ts";
 import { followRunning } from "../follow/follow.ts";

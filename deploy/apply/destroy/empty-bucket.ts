@@ -5,7 +5,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type ObjectIdentifier,
 } from "@aws-sdk/client-s3";
-import { CliError } from "../../cli-error.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { patiently } from "../work/patience.ts";
 import type { Work } from "../work/work.ts";
 

@@ -1,5 +1,5 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
-import { CliError } from "../../cli-error.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { stackLink } from "../console-links.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type Work, waits } from "../work/work.ts";

@@ -1,6 +1,6 @@
 import type { Artifacts } from "../../bundle/artifacts.ts";
-import { CliError } from "../../cli-error.ts";
 import type { Template } from "../../stack/template.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { withChangeSet } from "../change-set/with-change-set.ts";
 import { dashboardsInTheWay, type InTheWay } from "../prepare/dashboards-in-the-way.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";

@@ -1,6 +1,6 @@
 import { GetAccountSettingsCommand } from "@aws-sdk/client-lambda";
 import type { DeployedTemplate } from "../../account/stack-template.ts";
-import { CliError } from "../../cli-error.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { patiently } from "../work/patience.ts";
 import type { Work } from "../work/work.ts";
 

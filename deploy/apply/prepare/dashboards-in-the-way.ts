@@ -7,8 +7,8 @@ import {
   PutDashboardCommand,
   type Tag,
 } from "@aws-sdk/client-cloudwatch";
-import { CliError } from "../../cli-error.ts";
 import { OWNER_TAG, type Template } from "../../stack/template.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { patiently } from "../work/patience.ts";
 import { unstoppable, type Work } from "../work/work.ts";
 

@@ -1,7 +1,7 @@
 import type { Account } from "../../account/account.ts";
 import { describeEventDataStore } from "../../account/event-data-store.ts";
-import { CliError } from "../../cli-error.ts";
 import type { Config } from "../../config/config.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 
 /** What the person should know about the store before deploying. Throws a CliError where it cannot be queried from here. */
 export async function checkEventDataStore(

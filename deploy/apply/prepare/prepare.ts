@@ -1,8 +1,8 @@
 import { findEventDataStore } from "../../account/event-data-store.ts";
 import { type DeployedTemplate, NO_TEMPLATE } from "../../account/stack-template.ts";
 import type { Artifacts } from "../../bundle/artifacts.ts";
-import { CliError } from "../../cli-error.ts";
 import type { TEMPLATE_PARAMETERS, Template } from "../../stack/template.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { bucketState, codeBucketOf, isTagged } from "../code/code-bucket.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { stackTemplateOf } from "../stack/stack-template.ts";

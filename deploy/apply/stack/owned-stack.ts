@@ -1,5 +1,5 @@
-import { CliError } from "../../cli-error.ts";
 import { OWNER_TAG } from "../../stack/template.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import type { Work } from "../work/work.ts";
 import { type FoundStack, findStack } from "./find-stack.ts";
 import { reviewOwner } from "./review-stack.ts";

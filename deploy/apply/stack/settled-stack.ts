@@ -1,4 +1,4 @@
-import { CliError } from "../../cli-error.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { stackLink } from "../console-links.ts";
 import { followRunning } from "../follow/follow.ts";
 import type { Work } from "../work/work.ts";

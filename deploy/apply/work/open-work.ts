@@ -1,10 +1,10 @@
 import { type AwsOptions, openAccount } from "../../account/account.ts";
 import type { Config } from "../../config/config.ts";
 import { readConfig } from "../../config/read-config.ts";
-import { confirm } from "../../confirm.ts";
 import { namesOf } from "../../names.ts";
-import { printable } from "../../printable.ts";
-import { stopSignal } from "../../until-stopped.ts";
+import { confirm } from "../../terminal/confirm.ts";
+import { printable } from "../../terminal/printable.ts";
+import { stopSignal } from "../../terminal/until-stopped.ts";
 import { wrapped } from "../plan/wrapped.ts";
 import { PACE, type Work } from "./work.ts";
 

@@ -1,7 +1,7 @@
 import type { AdvancedEventSelector, GetEventDataStoreCommandOutput } from "@aws-sdk/client-cloudtrail";
 import { describeEventDataStore } from "../../account/event-data-store.ts";
-import { CliError } from "../../cli-error.ts";
 import type { Config } from "../../config/config.ts";
+import { CliError } from "../../terminal/cli-error.ts";
 import { cannotTell, type Finding, isDenied, ok, problem, warning } from "../finding.ts";
 import type { Picture } from "../picture.ts";
 import type { Check } from "../run-checks.ts";

@@ -6,7 +6,7 @@ import { openAccount } from "../../../deploy/account/account.ts";
 import { awsFailure } from "../../../deploy/account/aws-failure.ts";
 import { deployedStack } from "../../../deploy/account/deployed-stack.ts";
 import { findEventDataStore } from "../../../deploy/account/event-data-store.ts";
-import { CliError } from "../../../deploy/cli-error.ts";
+import { CliError } from "../../../deploy/terminal/cli-error.ts";
 import { fakeEventDataStore } from "../../support/fake-aws/cloudtrail/event-data-store.ts";
 import { fakeFunction } from "../../support/fake-aws/lambda/function.ts";
 import { type FakeAws, startFakeAws } from "../../support/fake-aws/start-fake-aws.ts";

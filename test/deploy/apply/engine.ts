@@ -12,10 +12,10 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Account } from "../../../deploy/account/account.ts";
 import type { Work } from "../../../deploy/apply/work/work.ts";
 import type { Artifacts } from "../../../deploy/bundle/artifacts.ts";
-import { CliError } from "../../../deploy/cli-error.ts";
 import { type ConfigSpec, configSchema } from "../../../deploy/config/config.ts";
 import { namesOf } from "../../../deploy/names.ts";
 import type { Resource } from "../../../deploy/stack/template.ts";
+import { CliError } from "../../../deploy/terminal/cli-error.ts";
 import { fakeEventDataStore } from "../../support/fake-aws/cloudtrail/event-data-store.ts";
 import { type FakeAws, startFakeAws } from "../../support/fake-aws/start-fake-aws.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { deployStack } from "../../../deploy/apply/deploy/deploy-stack.ts";
 import { destroyStack } from "../../../deploy/apply/destroy/destroy-stack.ts";
-import { CliError } from "../../../deploy/cli-error.ts";
+import { CliError } from "../../../deploy/terminal/cli-error.ts";
 import { AwsError } from "../../support/fake-aws/wire/fake-service.ts";
 import {
   artifactsOf,

@@ -1,5 +1,5 @@
 import { type Config, type ConfigSpec, configSchema } from "../../../deploy/config/config.ts";
-import type { CodeFiles } from "../../../deploy/stack/stack.ts";
+import type { CodeFiles } from "../../../deploy/stack/functions.ts";
 
 /** Made-up file names: the template only passes them on. */
 export const CODE: CodeFiles = {

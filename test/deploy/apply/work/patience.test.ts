@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isPassing, patiently } from "../../../../deploy/apply/work/patience.ts";
-import { CliError } from "../../../../deploy/cli-error.ts";
+import { CliError } from "../../../../deploy/terminal/cli-error.ts";
 
 const pace = { firstMs: 1, mostMs: 2, patienceMs: 40, followPatienceMs: 40 };
 const throttled = Object.assign(new Error("Rate exceeded"), { name: "Throttling" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instant } from "../../deploy/arguments.ts";
+import { instant } from "../../../deploy/cli/arguments.ts";
 
 const from = instant("--from");
 

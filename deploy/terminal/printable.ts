@@ -1,4 +1,4 @@
-import { visible } from "../kit/visible.ts";
+import { visible } from "../../kit/visible.ts";
 
 /**
  * One line for the terminal: names of files and texts of a trail may carry escape sequences that would steer it, and

@@ -1,7 +1,7 @@
-import { isDay } from "../aws/is-day.ts";
-import { quote } from "../kit/params.ts";
-import type { TimeRange } from "../kit/time.ts";
-import { usageError } from "./cli-error.ts";
+import { isDay } from "../../aws/is-day.ts";
+import { quote } from "../../kit/params.ts";
+import type { TimeRange } from "../../kit/time.ts";
+import { usageError } from "../terminal/cli-error.ts";
 
 /** Arguments as commander's parsers: text in, checked value out, one sentence (exit 2) for what cannot be used. */
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { printable } from "../../deploy/printable.ts";
+import { printable } from "../../../deploy/terminal/printable.ts";
 
 test("no name of a file or text of a trail can steer the terminal or write a line of its own", () => {
   expect(

@@ -1,4 +1,4 @@
-import { visible } from "../kit/visible.ts";
+import { visible } from "../../kit/visible.ts";
 
 /**
  * The answer of --json, on stdout. Somebody may read it on a terminal all the same: characters that would steer it, of

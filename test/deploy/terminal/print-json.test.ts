@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { printJson } from "../../deploy/print-json.ts";
-import "../support/property-seed.ts";
-import { said } from "./share/said.ts";
+import { printJson } from "../../../deploy/terminal/print-json.ts";
+import "../../support/property-seed.ts";
+import { said } from "../share/said.ts";
 
 async function printed(value: unknown): Promise<string> {
   return (await said(async () => printJson(value))).stdout;
