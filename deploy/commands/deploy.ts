@@ -1,7 +1,7 @@
 import type { AwsOptions } from "../account/account.ts";
 import { deployStack } from "../apply/deploy/deploy-stack.ts";
 import { deploymentLines, failureSentence } from "../apply/deploy/deployment-lines.ts";
-import { withWork } from "../apply/work/open-work.ts";
+import { withSession } from "../apply/session/open-session.ts";
 import { makeArtifacts } from "../bundle/artifacts.ts";
 import { CliError } from "../terminal/cli-error.ts";
 import { printJson } from "../terminal/print-json.ts";
@@ -9,8 +9,8 @@ import { printable } from "../terminal/printable.ts";
 
 /** Creates or updates everything: the plan, the question and the progress on stderr, what came of it on stdout. */
 export async function deploy(options: AwsOptions & { yes?: boolean }): Promise<void> {
-  await withWork(options, async (work, config) => {
-    const deployment = await deployStack(work, await makeArtifacts(config));
+  await withSession(options, async (session, config) => {
+    const deployment = await deployStack(session, await makeArtifacts(config));
     if (options.json) printJson(deployment);
     if (deployment.kind === "failed") throw new CliError(failureSentence(deployment));
     if (!options.json) for (const line of deploymentLines(deployment, config)) console.log(printable(line));

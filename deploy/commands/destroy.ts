@@ -1,13 +1,13 @@
 import type { AwsOptions } from "../account/account.ts";
 import { destroyStack } from "../apply/destroy/destroy-stack.ts";
-import { withWork } from "../apply/work/open-work.ts";
+import { withSession } from "../apply/session/open-session.ts";
 import { printJson } from "../terminal/print-json.ts";
 import { printable } from "../terminal/printable.ts";
 
 /** Deletes what deploy made. What goes, the question and the progress on stderr; what is gone and what stays on stdout. */
 export async function destroy(options: AwsOptions & { yes?: boolean; withIndex?: boolean }): Promise<void> {
-  const destroyed = await withWork(options, (work) =>
-    destroyStack(work, { withIndex: options.withIndex ?? false }),
+  const destroyed = await withSession(options, (session) =>
+    destroyStack(session, { withIndex: options.withIndex ?? false }),
   );
   if (options.json) {
     printJson(destroyed);

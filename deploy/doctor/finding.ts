@@ -1,4 +1,4 @@
-import { isPassing } from "../apply/work/patience.ts";
+import { isPassing } from "../account/passing-failure.ts";
 
 /** In the order in which they are told. */
 export const SECTIONS = [

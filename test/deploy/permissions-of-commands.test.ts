@@ -14,26 +14,12 @@ import { type Mode, modes, openScene } from "./command-modes.ts";
 import { type Asked, askedOf, operationsOf } from "./recorded-permissions.ts";
 import { said } from "./share/said.ts";
 
-// Only the waits between looks are shorter: all else is what people run.
-vi.mock("../../deploy/apply/work/work.ts", async (original) => ({
-  ...(await original<typeof import("../../deploy/apply/work/work.ts")>()),
-  PACE: { firstMs: 1, mostMs: 3, patienceMs: 2000, followPatienceMs: 4000 },
-}));
-
-// The same configuration has the same archives: they are zipped once.
-vi.mock("../../deploy/bundle/artifacts.ts", async (original) => {
-  const actual = await original<typeof import("../../deploy/bundle/artifacts.ts")>();
-  const made = new Map<string, ReturnType<typeof actual.makeArtifacts>>();
-  return {
-    ...actual,
-    makeArtifacts: (...args: Parameters<typeof actual.makeArtifacts>) => {
-      const key = JSON.stringify(args);
-      const artifacts = made.get(key) ?? actual.makeArtifacts(...args);
-      made.set(key, artifacts);
-      return artifacts;
-    },
-  };
-});
+vi.mock("../../deploy/apply/session/pace.ts", async (original) =>
+  (await import("./quick-commands.ts")).quickPace(await original()),
+);
+vi.mock("../../deploy/bundle/artifacts.ts", async (original) =>
+  (await import("./quick-commands.ts")).archivesOnce(await original()),
+);
 
 const place: PermissionPlace = {
   partition: "aws",

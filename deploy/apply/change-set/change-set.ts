@@ -9,8 +9,9 @@ import {
 import { OWNER_TAG } from "../../stack/template.ts";
 import { CliError } from "../../terminal/cli-error.ts";
 import { type PlannedChange, plannedChanges } from "../plan/planned-change.ts";
-import { patiently } from "../work/patience.ts";
-import { shortWaits, unstoppable, type Work } from "../work/work.ts";
+import { shortWaits } from "../session/pace.ts";
+import { patiently } from "../session/patience.ts";
+import { type Session, unstoppable } from "../session/session.ts";
 import { changeSetFailure } from "./change-set-failure.ts";
 import { failedValidations } from "./failed-validations.ts";
 
@@ -38,21 +39,21 @@ export interface ChangeSetOrder {
  * A change set that is ready. Resources that outlived an earlier stack are taken into this one again. Throws a CliError
  * with CloudFormation's reason; the change set is deleted then.
  */
-export async function createChangeSet(work: Work, order: ChangeSetOrder): Promise<ChangeSet> {
-  const { stackId, id } = await create(work, order);
+export async function createChangeSet(session: Session, order: ChangeSetOrder): Promise<ChangeSet> {
+  const { stackId, id } = await create(session, order);
   try {
-    const described = await untilCreated(work, id);
+    const described = await untilCreated(session, id);
     const { Status, StatusReason = "" } = described;
     if (Status === "CREATE_COMPLETE")
-      return { id, stackId, changes: plannedChanges(await allChanges(work, described)), empty: false };
+      return { id, stackId, changes: plannedChanges(await allChanges(session, described)), empty: false };
     if (hasNoChanges(StatusReason)) {
-      await deleteChangeSet(work, id);
+      await deleteChangeSet(session, id);
       return { id, stackId, changes: [], empty: true };
     }
-    const details = await failedValidations(work, id);
-    throw new CliError(changeSetFailure(work.names.stack, Status ?? "", StatusReason, details));
+    const details = await failedValidations(session, id);
+    throw new CliError(changeSetFailure(session.names.stack, Status ?? "", StatusReason, details));
   } catch (error) {
-    await deleteChangeSet(unstoppable(work), id).catch(() => undefined);
+    await deleteChangeSet(unstoppable(session), id).catch(() => undefined);
     throw error;
   }
 }
@@ -63,10 +64,10 @@ function hasNoChanges(reason: string): boolean {
 }
 
 async function create(
-  work: Work,
+  session: Session,
   { type, template, parameters }: ChangeSetOrder,
 ): Promise<{ id: string; stackId: string }> {
-  const { account, config, names } = work;
+  const { account, config, names } = session;
   const name = `${CHANGE_SET_PREFIX}${randomUUID()}`;
   const command = new CreateChangeSetCommand({
     StackName: names.stack,
@@ -87,7 +88,7 @@ async function create(
     ...template,
   });
   const doing = `Cannot prepare the changes of stack ${names.stack}`;
-  return patiently(work, doing, async () => {
+  return patiently(session, doing, async () => {
     try {
       const { Id = "", StackId = "" } = await account.cloudFormation.send(command);
       return { id: Id, stackId: StackId };
@@ -107,18 +108,18 @@ async function create(
   });
 }
 
-async function untilCreated(work: Work, id: string): Promise<DescribeChangeSetCommandOutput> {
-  const wait = shortWaits(work);
+async function untilCreated(session: Session, id: string): Promise<DescribeChangeSetCommandOutput> {
+  const wait = shortWaits(session);
   for (;;) {
-    const described = await page(work, id);
+    const described = await page(session, id);
     if (!/^CREATE_(PENDING|IN_PROGRESS)$/.test(described.Status ?? "")) return described;
     await wait();
   }
 }
 
-function page(work: Work, id: string, token?: string): Promise<DescribeChangeSetCommandOutput> {
-  return patiently(work, "Cannot look at the prepared changes", () =>
-    work.account.cloudFormation.send(
+function page(session: Session, id: string, token?: string): Promise<DescribeChangeSetCommandOutput> {
+  return patiently(session, "Cannot look at the prepared changes", () =>
+    session.account.cloudFormation.send(
       new DescribeChangeSetCommand({
         ChangeSetName: id,
         ...(token === undefined ? {} : { NextToken: token }),
@@ -127,10 +128,10 @@ function page(work: Work, id: string, token?: string): Promise<DescribeChangeSet
   );
 }
 
-async function allChanges(work: Work, first: DescribeChangeSetCommandOutput): Promise<Change[]> {
+async function allChanges(session: Session, first: DescribeChangeSetCommandOutput): Promise<Change[]> {
   const changes = [...(first.Changes ?? [])];
   for (let token = first.NextToken; token; ) {
-    const next = await page(work, first.ChangeSetId ?? "", token);
+    const next = await page(session, first.ChangeSetId ?? "", token);
     changes.push(...(next.Changes ?? []));
     token = next.NextToken;
   }
@@ -138,10 +139,10 @@ async function allChanges(work: Work, first: DescribeChangeSetCommandOutput): Pr
 }
 
 /** Deleting what is not there is no error, as for CloudFormation itself. */
-export async function deleteChangeSet(work: Work, id: string): Promise<void> {
-  await patiently(work, "Cannot delete the prepared changes", async () => {
+export async function deleteChangeSet(session: Session, id: string): Promise<void> {
+  await patiently(session, "Cannot delete the prepared changes", async () => {
     try {
-      await work.account.cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
+      await session.account.cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
     } catch (error) {
       if (!(error instanceof Error) || !/^ChangeSetNotFound/.test(error.name)) throw error;
     }

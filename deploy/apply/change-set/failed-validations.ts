@@ -1,5 +1,5 @@
 import { DescribeEventsCommand } from "@aws-sdk/client-cloudformation";
-import type { Work } from "../work/work.ts";
+import type { Session } from "../session/session.ts";
 
 /** As many as fit a sentence. */
 const MOST = 5;
@@ -9,7 +9,7 @@ const MOST = 5;
  * are events (API reference, DescribeEvents: takes the change set's ARN). None where there are none, or they may not be read:
  * then the reason has to do.
  */
-export async function failedValidations({ account }: Work, changeSetId: string): Promise<string[]> {
+export async function failedValidations({ account }: Session, changeSetId: string): Promise<string[]> {
   const command = new DescribeEventsCommand({ ChangeSetName: changeSetId, Filters: { FailedEvents: true } });
   const { OperationEvents = [] } = await account.cloudFormation
     .send(command)

@@ -1,8 +1,8 @@
 import { type Followed, follow } from "../follow/follow.ts";
 import type { Prepared } from "../prepare/prepare.ts";
+import { type Session, unstoppable } from "../session/session.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { reviewOwner, tidyReviewStack } from "../stack/review-stack.ts";
-import { unstoppable, type Work } from "../work/work.ts";
 import { type ChangeSet, createChangeSet, deleteChangeSet } from "./change-set.ts";
 import { startChangeSet } from "./start-change-set.ts";
 import { type PlacedTemplate, placeTemplate } from "./template-source.ts";
@@ -17,20 +17,20 @@ export interface OpenChangeSet extends ChangeSet {
  * stack in review that it made, nor the template.
  */
 export async function withChangeSet<T>(
-  work: Work,
+  session: Session,
   { templateText, parameters }: Pick<Prepared, "templateText" | "parameters">,
   stack: FoundStack | undefined,
   use: (changeSet: OpenChangeSet) => Promise<T>,
 ): Promise<T> {
   // A stack in review that somebody else has left stays, empty as it may be.
   const mayTidyStack =
-    stack === undefined || (stack.state === "review" && (await reviewOwner(work, stack.id)) === "ours");
+    stack === undefined || (stack.state === "review" && (await reviewOwner(session, stack.id)) === "ours");
   let placed: PlacedTemplate | undefined;
   let changeSet: ChangeSet | undefined;
   let started = false;
   try {
-    placed = await placeTemplate(work, templateText);
-    const made = await createChangeSet(work, {
+    placed = await placeTemplate(session, templateText);
+    const made = await createChangeSet(session, {
       type: stack?.state === "settled" ? "UPDATE" : "CREATE",
       template: placed.source,
       parameters,
@@ -39,19 +39,19 @@ export async function withChangeSet<T>(
     return await use({
       ...made,
       async execute() {
-        const { after } = await startChangeSet(work, made);
+        const { after } = await startChangeSet(session, made);
         started = true;
-        return follow(work, { stackId: made.stackId, after });
+        return follow(session, { stackId: made.stackId, after });
       },
     });
   } finally {
-    if (!started) await takeAway(unstoppable(work), { placed, changeSet, mayTidyStack });
+    if (!started) await takeAway(unstoppable(session), { placed, changeSet, mayTidyStack });
   }
 }
 
 /** Says what could not be taken away, and does not hide why it had to be. */
 async function takeAway(
-  work: Work,
+  session: Session,
   {
     placed,
     changeSet,
@@ -59,10 +59,10 @@ async function takeAway(
   }: { placed: PlacedTemplate | undefined; changeSet: ChangeSet | undefined; mayTidyStack: boolean },
 ): Promise<void> {
   try {
-    if (changeSet && !changeSet.empty) await deleteChangeSet(work, changeSet.id);
-    if (mayTidyStack) await tidyReviewStack(work);
+    if (changeSet && !changeSet.empty) await deleteChangeSet(session, changeSet.id);
+    if (mayTidyStack) await tidyReviewStack(session);
     await placed?.tidy();
   } catch (error) {
-    work.say(error instanceof Error ? error.message : String(error));
+    session.say(error instanceof Error ? error.message : String(error));
   }
 }

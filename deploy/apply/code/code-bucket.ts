@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { OWNER_TAG } from "../../stack/template.ts";
 import { CliError } from "../../terminal/cli-error.ts";
-import { patiently } from "../work/patience.ts";
-import type { Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 
 export interface CodeBucket {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface CodeBucket {
   readonly given: boolean;
 }
 
-export function codeBucketOf({ account, config, names }: Work): CodeBucket {
+export function codeBucketOf({ account, config, names }: Session): CodeBucket {
   return {
     name: names.codeBucket(account.accountId, account.region),
     prefix: `${config.name}/`,
@@ -31,9 +31,9 @@ export function codeBucketOf({ account, config, names }: Work): CodeBucket {
 export type BucketState = "ours" | "theirs" | "missing";
 
 /** Whose bucket that is. Every call names the account, so that nobody else's is ever used. Throws where it is elsewhere. */
-export async function bucketState(work: Work, name: string): Promise<BucketState> {
-  const { account } = work;
-  return patiently(work, `Cannot look at bucket ${name}`, async () => {
+export async function bucketState(session: Session, name: string): Promise<BucketState> {
+  const { account } = session;
+  return patiently(session, `Cannot look at bucket ${name}`, async () => {
     try {
       const { BucketRegion } = await account.s3.send(
         new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: account.accountId }),
@@ -63,9 +63,9 @@ export function httpStatusOf(error: unknown): number | undefined {
 }
 
 /** The bucket is there afterwards, closed to the public and encrypted. Throws a CliError where it is not ours to use. */
-export async function ensureCodeBucket(work: Work): Promise<CodeBucket> {
-  const bucket = codeBucketOf(work);
-  const state = await bucketState(work, bucket.name);
+export async function ensureCodeBucket(session: Session): Promise<CodeBucket> {
+  const bucket = codeBucketOf(session);
+  const state = await bucketState(session, bucket.name);
   if (state === "theirs")
     throw new CliError(
       `Cannot use bucket ${bucket.name} for the functions' code: it is another account's, or these credentials may not look at it; "codeBucket" in the configuration names one that you have`,
@@ -77,22 +77,22 @@ export async function ensureCodeBucket(work: Work): Promise<CodeBucket> {
       );
     return bucket;
   }
-  if (state === "missing") await create(work, bucket.name);
+  if (state === "missing") await create(session, bucket.name);
   // The tag comes last: a run that was interrupted before it is finished by the next one. What has our tag may be deleted
   // one day, so that nothing gets it in which somebody keeps something.
-  if (!(await isTagged(work, bucket.name))) {
-    if (state === "ours" && !(await isEmpty(work, bucket.name)))
+  if (!(await isTagged(session, bucket.name))) {
+    if (state === "ours" && !(await isEmpty(session, bucket.name)))
       throw new CliError(
         `Cannot use bucket ${bucket.name} for the functions' code: it has objects in it, and Trailboard did not make it; empty it, or name it as "codeBucket" in the configuration`,
       );
-    await furnish(work, bucket.name);
+    await furnish(session, bucket.name);
   }
   return bucket;
 }
 
-async function isEmpty(work: Work, name: string): Promise<boolean> {
-  const { account } = work;
-  const { KeyCount = 0 } = await patiently(work, `Cannot list bucket ${name}`, () =>
+async function isEmpty(session: Session, name: string): Promise<boolean> {
+  const { account } = session;
+  const { KeyCount = 0 } = await patiently(session, `Cannot list bucket ${name}`, () =>
     account.s3.send(
       new ListObjectsV2Command({ Bucket: name, MaxKeys: 1, ExpectedBucketOwner: account.accountId }),
     ),
@@ -100,10 +100,10 @@ async function isEmpty(work: Work, name: string): Promise<boolean> {
   return KeyCount === 0;
 }
 
-async function create(work: Work, name: string): Promise<void> {
-  const { account, say } = work;
+async function create(session: Session, name: string): Promise<void> {
+  const { account, say } = session;
   say(`Making bucket ${name} for the functions' code`);
-  await patiently(work, `Cannot make bucket ${name}`, async () => {
+  await patiently(session, `Cannot make bucket ${name}`, async () => {
     try {
       await account.s3.send(
         new CreateBucketCommand({
@@ -120,10 +120,10 @@ async function create(work: Work, name: string): Promise<void> {
   });
 }
 
-async function furnish(work: Work, name: string): Promise<void> {
-  const { account, config } = work;
+async function furnish(session: Session, name: string): Promise<void> {
+  const { account, config } = session;
   const owned = { Bucket: name, ExpectedBucketOwner: account.accountId };
-  await patiently(work, `Cannot set up bucket ${name}`, async () => {
+  await patiently(session, `Cannot set up bucket ${name}`, async () => {
     await account.s3.send(
       new PutPublicAccessBlockCommand({
         ...owned,
@@ -158,8 +158,8 @@ async function furnish(work: Work, name: string): Promise<void> {
 }
 
 /** Whether the bucket carries our tag with this configuration's name. */
-export async function isTagged({ account, config, ...work }: Work, name: string): Promise<boolean> {
-  return patiently(work, `Cannot read the tags of bucket ${name}`, async () => {
+export async function isTagged({ account, config, ...session }: Session, name: string): Promise<boolean> {
+  return patiently(session, `Cannot read the tags of bucket ${name}`, async () => {
     try {
       const { TagSet = [] } = await account.s3.send(
         new GetBucketTaggingCommand({ Bucket: name, ExpectedBucketOwner: account.accountId }),

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { patiently } from "../work/patience.ts";
-import type { Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 import { type CodeBucket, httpStatusOf } from "./code-bucket.ts";
 
 export interface Upload {
@@ -14,22 +14,26 @@ const AT_ONCE = 4;
 
 /** Puts what is not there yet. */
 export async function uploadMissing(
-  work: Work,
+  session: Session,
   bucket: CodeBucket,
   uploads: readonly Upload[],
 ): Promise<void> {
   const left = [...uploads];
   const worker = async () => {
-    for (let upload = left.shift(); upload; upload = left.shift()) await uploadOne(work, bucket, upload);
+    for (let upload = left.shift(); upload; upload = left.shift()) await uploadOne(session, bucket, upload);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, uploads.length) }, worker));
 }
 
-async function uploadOne(work: Work, bucket: CodeBucket, { key, bytes, contentType }: Upload): Promise<void> {
-  const { account, say } = work;
+async function uploadOne(
+  session: Session,
+  bucket: CodeBucket,
+  { key, bytes, contentType }: Upload,
+): Promise<void> {
+  const { account, say } = session;
   const object = { Bucket: bucket.name, Key: key, ExpectedBucketOwner: account.accountId };
   const doing = `Cannot upload ${key} to bucket ${bucket.name}`;
-  const isThere = await patiently(work, doing, async () => {
+  const isThere = await patiently(session, doing, async () => {
     try {
       const { ContentLength } = await account.s3.send(new HeadObjectCommand(object));
       return ContentLength === bytes.byteLength;
@@ -42,7 +46,7 @@ async function uploadOne(work: Work, bucket: CodeBucket, { key, bytes, contentTy
   });
   if (isThere) return;
   say(`Uploading ${key} (${Math.ceil(bytes.byteLength / 1024)} KB)`);
-  await patiently(work, doing, () =>
+  await patiently(session, doing, () =>
     account.s3.send(new PutObjectCommand({ ...object, Body: bytes, ContentType: contentType })),
   );
 }

@@ -10,11 +10,11 @@ import { noteLines, planLines } from "../plan/plan-lines.ts";
 import { inTheWayOf } from "../plan/plan-stack.ts";
 import { agreeToReplace, setAside } from "../prepare/dashboards-in-the-way.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";
+import { type Session, unstoppable } from "../session/session.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { settledStack } from "../stack/settled-stack.ts";
 import { stackResources } from "../stack/stack-resources.ts";
 import { hasSucceeded } from "../stack/stack-status.ts";
-import { unstoppable, type Work } from "../work/work.ts";
 
 /** What a deployment came to. */
 export type Deployment = Omit<Plan, "kind"> & { readonly stackId: string; readonly console: string } & (
@@ -38,34 +38,34 @@ export interface Deployed {
 
 /** Brings the account to what the configuration says: shows the plan, asks, uploads, executes, and says how it goes. */
 export async function deployStack(
-  work: Work,
+  session: Session,
   artifacts: Pick<Artifacts, "template" | "archives">,
 ): Promise<Deployment> {
-  const stack = await settledStack(work);
-  const prepared = await prepare(work, artifacts, stack);
-  const inTheWay = await inTheWayOf(work, prepared, stack);
-  await agreeToReplace(work, inTheWay);
-  const aside = await setAside(work, inTheWay);
+  const stack = await settledStack(session);
+  const prepared = await prepare(session, artifacts, stack);
+  const inTheWay = await inTheWayOf(session, prepared, stack);
+  await agreeToReplace(session, inTheWay);
+  const aside = await setAside(session, inTheWay);
   try {
-    const deployment = await withChangeSet(work, prepared, stack, async (changeSet) => {
-      const plan = planOf(work, prepared, stack, changeSet);
+    const deployment = await withChangeSet(session, prepared, stack, async (changeSet) => {
+      const plan = planOf(session, prepared, stack, changeSet);
       // That there is nothing to do is the answer, and is said with it.
-      for (const line of changeSet.empty ? noteLines(plan) : planLines(plan)) work.say(line);
+      for (const line of changeSet.empty ? noteLines(plan) : planLines(plan)) session.say(line);
       return changeSet.empty
-        ? ended(work, plan, changeSet, "nothing")
-        : carryOut(work, { plan, changeSet, prepared, artifacts });
+        ? ended(session, plan, changeSet, "nothing")
+        : carryOut(session, { plan, changeSet, prepared, artifacts });
     });
     if (deployment.kind === "failed") await aside.putBack();
     return deployment;
   } catch (error) {
     // CloudFormation may be making them at this moment, where only the looking on has ended.
-    if (!(await isAtWork(work))) await aside.putBack();
+    if (!(await isAtWork(session))) await aside.putBack();
     throw error;
   }
 }
 
 async function carryOut(
-  work: Work,
+  session: Session,
   {
     plan,
     changeSet,
@@ -73,10 +73,10 @@ async function carryOut(
     artifacts: { archives },
   }: { plan: Plan; changeSet: OpenChangeSet; prepared: Prepared; artifacts: Pick<Artifacts, "archives"> },
 ): Promise<Deployment> {
-  await work.ask("Deploy this?");
-  const bucket = await ensureCodeBucket(work);
+  await session.ask("Deploy this?");
+  const bucket = await ensureCodeBucket(session);
   await uploadMissing(
-    work,
+    session,
     bucket,
     archives
       .filter(({ fileName }) => prepared.templateText.includes(fileName))
@@ -87,44 +87,44 @@ async function carryOut(
       })),
   );
   const { status, failures } = await changeSet.execute();
-  if (hasSucceeded(status)) return ended(work, plan, changeSet, "deployed");
+  if (hasSucceeded(status)) return ended(session, plan, changeSet, "deployed");
   return {
     ...plan,
     kind: "failed",
     stackId: changeSet.stackId,
-    console: stackLink(work.account, changeSet.stackId),
+    console: stackLink(session.account, changeSet.stackId),
     status,
     failures,
   };
 }
 
 async function ended(
-  work: Work,
+  session: Session,
   plan: Plan,
   { stackId }: Pick<OpenChangeSet, "stackId">,
   kind: "nothing" | "deployed",
 ): Promise<Deployment> {
-  const resources = await stackResources(work, stackId);
+  const resources = await stackResources(session, stackId);
   const idsOf = (wanted: string) =>
     resources.filter(({ type }) => type === wanted).map(({ physicalId }) => physicalId);
   return {
     ...plan,
     kind,
     stackId,
-    console: stackLink(work.account, stackId),
-    outputs: (await findStack(work, stackId))?.outputs ?? {},
+    console: stackLink(session.account, stackId),
+    outputs: (await findStack(session, stackId))?.outputs ?? {},
     dashboards: idsOf("AWS::CloudWatch::Dashboard").map((name) => ({
       name,
-      url: dashboardLink(work.account, name),
+      url: dashboardLink(session.account, name),
     })),
     functions: idsOf("AWS::Lambda::Function"),
   };
 }
 
 /** Whether CloudFormation does something at this moment, as far as we know. */
-async function isAtWork(work: Work): Promise<boolean> {
+async function isAtWork(session: Session): Promise<boolean> {
   try {
-    return (await findStack(unstoppable(work)))?.state === "busy";
+    return (await findStack(unstoppable(session)))?.state === "busy";
   } catch {
     // Not known: then it is safer to leave all as it is.
     return true;

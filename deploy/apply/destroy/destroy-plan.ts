@@ -1,9 +1,9 @@
 import type { StackResource } from "../../account/stack-resources.ts";
 import { bucketState, codeBucketOf, isTagged } from "../code/code-bucket.ts";
+import type { Session } from "../session/session.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { stackResources } from "../stack/stack-resources.ts";
 import { stackTemplateOf } from "../stack/stack-template.ts";
-import type { Work } from "../work/work.ts";
 import { countVersions } from "./empty-bucket.ts";
 
 /** A bucket that goes with the stack, though it is not in it. */
@@ -27,24 +27,26 @@ export interface DestroyPlan {
 }
 
 export async function destroyPlanOf(
-  work: Work,
+  session: Session,
   stack: FoundStack | undefined,
   { withIndex }: { withIndex: boolean },
 ): Promise<DestroyPlan> {
-  const all = stack && stack.state !== "review" ? await stackResources(work, stack.id) : [];
-  const keeps = all.length > 0 && stack ? await retainedIds(work, stack) : new Set<string>();
-  const index = await indexBucketOf(work, all);
-  const code = codeBucketOf(work);
-  const isCodeThere = !code.given && (await bucketState(work, code.name)) === "ours";
-  const isCodeOurs = isCodeThere && (await isTagged(work, code.name));
+  const all = stack && stack.state !== "review" ? await stackResources(session, stack.id) : [];
+  const keeps = all.length > 0 && stack ? await retainedIds(session, stack) : new Set<string>();
+  const index = await indexBucketOf(session, all);
+  const code = codeBucketOf(session);
+  const isCodeThere = !code.given && (await bucketState(session, code.name)) === "ours";
+  const isCodeOurs = isCodeThere && (await isTagged(session, code.name));
   return {
     stack,
     resources: all.filter(({ logicalId }) => !keeps.has(logicalId)),
     indexBucket:
       withIndex && index?.isOurs
-        ? { name: index.name, versions: await countVersions(work, index.name) }
+        ? { name: index.name, versions: await countVersions(session, index.name) }
         : undefined,
-    codeBucket: isCodeOurs ? { name: code.name, versions: await countVersions(work, code.name) } : undefined,
+    codeBucket: isCodeOurs
+      ? { name: code.name, versions: await countVersions(session, code.name) }
+      : undefined,
     stays: [
       ...indexStays(index, { withIndex }),
       ...(isCodeThere && !isCodeOurs ? [untagged(code.name)] : []),
@@ -75,8 +77,8 @@ function untagged(bucket: string): string {
   return `Bucket ${bucket} stays: it is not our stack's and has no tag of ours, so that it may be somebody else's; delete it yourself where it is not`;
 }
 
-async function retainedIds(work: Work, stack: FoundStack): Promise<Set<string>> {
-  const { Resources } = await stackTemplateOf(work, stack.id);
+async function retainedIds(session: Session, stack: FoundStack): Promise<Set<string>> {
+  const { Resources } = await stackTemplateOf(session, stack.id);
   return new Set(
     Object.entries(Resources)
       .filter(([, { DeletionPolicy = "Delete" }]) => DeletionPolicy !== "Delete")
@@ -92,14 +94,14 @@ interface IndexBucket {
 
 /** The bucket with the index's name, where this account has one. */
 async function indexBucketOf(
-  work: Work,
+  session: Session,
   resources: readonly StackResource[],
 ): Promise<IndexBucket | undefined> {
-  const { account, names } = work;
+  const { account, names } = session;
   const name = names.indexBucket(account.accountId, account.region);
-  if ((await bucketState(work, name)) !== "ours") return undefined;
+  if ((await bucketState(session, name)) !== "ours") return undefined;
   const isInStack = resources.some(
     ({ type, physicalId }) => type === "AWS::S3::Bucket" && physicalId === name,
   );
-  return { name, isOurs: isInStack || (await isTagged(work, name)) };
+  return { name, isOurs: isInStack || (await isTagged(session, name)) };
 }

@@ -4,11 +4,11 @@ import { stackLink } from "../console-links.ts";
 import { mendOf } from "../follow/failures.ts";
 import { followRunning } from "../follow/follow.ts";
 import { byKindOfResource } from "../plan/resource-order.ts";
+import type { Session } from "../session/session.ts";
 import { deleteStack } from "../stack/delete-stack.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { findOwnedStack } from "../stack/owned-stack.ts";
 import { deleteReviewStack } from "../stack/review-stack.ts";
-import type { Work } from "../work/work.ts";
 import { type DestroyPlan, destroyPlanOf } from "./destroy-plan.ts";
 import { deleteBucket } from "./empty-bucket.ts";
 
@@ -22,26 +22,31 @@ export interface Destroyed {
 }
 
 /** Deletes everything but the index (with `withIndex` that too), after saying what that is and asking. */
-export async function destroyStack(work: Work, { withIndex }: { withIndex: boolean }): Promise<Destroyed> {
-  const stack = await stackAtRest(work);
-  const plan = await destroyPlanOf(work, stack, { withIndex });
+export async function destroyStack(
+  session: Session,
+  { withIndex }: { withIndex: boolean },
+): Promise<Destroyed> {
+  const stack = await stackAtRest(session);
+  const plan = await destroyPlanOf(session, stack, { withIndex });
   const { indexBucket, codeBucket, stays } = plan;
   if (!stack && !indexBucket && !codeBucket)
-    return { kind: "nothing", stack: work.names.stack, deleted: [], deletedBuckets: [], stays };
-  for (const line of destroyLines(work, plan)) work.say(line);
-  await work.ask(withIndex && indexBucket ? "Delete all this, the index too, for good?" : "Delete all this?");
-  if (stack?.state === "review") await deleteReviewStack(work, stack.id);
-  else if (stack) await deleteAndFollow(work, stack);
+    return { kind: "nothing", stack: session.names.stack, deleted: [], deletedBuckets: [], stays };
+  for (const line of destroyLines(session, plan)) session.say(line);
+  await session.ask(
+    withIndex && indexBucket ? "Delete all this, the index too, for good?" : "Delete all this?",
+  );
+  if (stack?.state === "review") await deleteReviewStack(session, stack.id);
+  else if (stack) await deleteAndFollow(session, stack);
   const deletedBuckets: string[] = [];
   for (const bucket of [codeBucket, indexBucket]) {
     if (!bucket) continue;
-    work.say(`Deleting bucket ${bucket.name}`);
-    await deleteBucket(work, bucket.name);
+    session.say(`Deleting bucket ${bucket.name}`);
+    await deleteBucket(session, bucket.name);
     deletedBuckets.push(bucket.name);
   }
   return {
     kind: "deleted",
-    stack: work.names.stack,
+    stack: session.names.stack,
     deleted: plan.resources,
     deletedBuckets,
     stays,
@@ -49,25 +54,25 @@ export async function destroyStack(work: Work, { withIndex }: { withIndex: boole
 }
 
 /** What somebody has started comes to its end first; deleting that goes on is followed, and is what was wanted. */
-async function stackAtRest(work: Work): Promise<FoundStack | undefined> {
-  const stack = await findOwnedStack(work);
+async function stackAtRest(session: Session): Promise<FoundStack | undefined> {
+  const stack = await findOwnedStack(session);
   if (stack?.state !== "busy") return stack;
-  work.say(`Stack ${stack.name} is at work already (${stack.status}): following it first`);
-  await followRunning(work, stack.id);
-  return findOwnedStack(work);
+  session.say(`Stack ${stack.name} is at work already (${stack.status}): following it first`);
+  await followRunning(session, stack.id);
+  return findOwnedStack(session);
 }
 
-async function deleteAndFollow(work: Work, stack: FoundStack): Promise<void> {
-  const { status, failures } = await deleteStack(work, stack.id);
+async function deleteAndFollow(session: Session, stack: FoundStack): Promise<void> {
+  const { status, failures } = await deleteStack(session, stack.id);
   if (status === "DELETE_COMPLETE") return;
   const [first] = failures;
   const mend = first && mendOf(first);
   throw new CliError(
-    `Cannot delete stack ${stack.name}: it is ${status}${first ? `; ${first.logicalId} (${first.type}): ${first.reason}` : ""}${mend ? ` (${mend})` : ""}; mend it and run the same command again, or see ${stackLink(work.account, stack.id)}`,
+    `Cannot delete stack ${stack.name}: it is ${status}${first ? `; ${first.logicalId} (${first.type}): ${first.reason}` : ""}${mend ? ` (${mend})` : ""}; mend it and run the same command again, or see ${stackLink(session.account, stack.id)}`,
   );
 }
 
-function destroyLines({ names, account }: Work, plan: DestroyPlan): string[] {
+function destroyLines({ names, account }: Session, plan: DestroyPlan): string[] {
   const { stack, resources, indexBucket, codeBucket, stays } = plan;
   const idWidth = Math.max(0, ...resources.map(({ logicalId }) => logicalId.length));
   return [

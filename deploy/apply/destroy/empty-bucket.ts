@@ -6,13 +6,13 @@ import {
   type ObjectIdentifier,
 } from "@aws-sdk/client-s3";
 import { CliError } from "../../terminal/cli-error.ts";
-import { patiently } from "../work/patience.ts";
-import type { Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 
 /** Versions and delete markers in a bucket: what must go before it can. */
-export async function countVersions(work: Work, bucket: string): Promise<number> {
+export async function countVersions(session: Session, bucket: string): Promise<number> {
   let count = 0;
-  for await (const page of versionPages(work, bucket)) count += page.length;
+  for await (const page of versionPages(session, bucket)) count += page.length;
   return count;
 }
 
@@ -20,14 +20,14 @@ export async function countVersions(work: Work, bucket: string): Promise<number>
 const MOST_ROUNDS = 3;
 
 /** Deletes every version of every object, then the bucket. A bucket that is gone is no error. */
-export async function deleteBucket(work: Work, bucket: string): Promise<void> {
-  const { account, signal } = work;
+export async function deleteBucket(session: Session, bucket: string): Promise<void> {
+  const { account, signal } = session;
   const owned = { Bucket: bucket, ExpectedBucketOwner: account.accountId };
   for (let round = 1; ; round++) {
-    await deleteVersions(work, bucket);
+    await deleteVersions(session, bucket);
     signal.throwIfAborted();
     try {
-      await patiently(work, `Cannot delete bucket ${bucket}`, () =>
+      await patiently(session, `Cannot delete bucket ${bucket}`, () =>
         account.s3.send(new DeleteBucketCommand(owned)),
       );
       return;
@@ -39,23 +39,23 @@ export async function deleteBucket(work: Work, bucket: string): Promise<void> {
   }
 }
 
-async function deleteVersions(work: Work, bucket: string): Promise<void> {
+async function deleteVersions(session: Session, bucket: string): Promise<void> {
   let deleted = 0;
-  for await (const versions of versionPages(work, bucket)) {
+  for await (const versions of versionPages(session, bucket)) {
     if (versions.length === 0) continue;
-    await deletePage(work, bucket, versions);
+    await deletePage(session, bucket, versions);
     deleted += versions.length;
     if (deleted % 10_000 < versions.length && deleted >= 10_000)
-      work.say(`${deleted.toLocaleString("en-US")} deleted from bucket ${bucket}`);
+      session.say(`${deleted.toLocaleString("en-US")} deleted from bucket ${bucket}`);
   }
 }
 
 async function deletePage(
-  { account, ...work }: Work,
+  { account, ...session }: Session,
   bucket: string,
   versions: readonly ObjectIdentifier[],
 ): Promise<void> {
-  const { Errors = [] } = await patiently(work, `Cannot empty bucket ${bucket}`, () =>
+  const { Errors = [] } = await patiently(session, `Cannot empty bucket ${bucket}`, () =>
     account.s3.send(
       new DeleteObjectsCommand({
         Bucket: bucket,
@@ -72,14 +72,14 @@ async function deletePage(
 }
 
 /** Pages of at most 1000, which is what one DeleteObjects takes. A bucket that is not there has none. */
-async function* versionPages(work: Work, bucket: string): AsyncGenerator<ObjectIdentifier[]> {
-  const { account, signal } = work;
+async function* versionPages(session: Session, bucket: string): AsyncGenerator<ObjectIdentifier[]> {
+  const { account, signal } = session;
   let at: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (at) {
     signal.throwIfAborted();
     const marker: { KeyMarker?: string; VersionIdMarker?: string } = at;
     const page = await patiently(
-      work,
+      session,
       `Cannot list what is in bucket ${bucket}`,
       async (): Promise<Partial<ListObjectVersionsCommandOutput>> => {
         try {

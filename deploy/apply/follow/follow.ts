@@ -1,8 +1,9 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import { CliError } from "../../terminal/cli-error.ts";
 import { stackLink } from "../console-links.ts";
+import { waits } from "../session/pace.ts";
+import type { Session } from "../session/session.ts";
 import { findStack } from "../stack/find-stack.ts";
-import { type Work, waits } from "../work/work.ts";
 import { eventLines } from "./event-lines.ts";
 import { type Failure, failuresOf } from "./failures.ts";
 import { eventsSince, isOfStack, lastEventBefore } from "./stack-events.ts";
@@ -23,32 +24,32 @@ const QUIET_LOOKS = 10;
  * Ctrl-C ends only the looking on. `after` is the last event before the operation.
  */
 export async function follow(
-  work: Work,
+  session: Session,
   { stackId, after }: { stackId: string; after: string | undefined },
 ): Promise<Followed> {
-  const next = eventsSince(work, stackId, after);
+  const next = eventsSince(session, stackId, after);
   const lines = eventLines();
   const seen: StackEvent[] = [];
-  const wait = waits(work);
+  const wait = waits(session);
   try {
     for (let quietLooks = 0; ; quietLooks++) {
       const fresh = await next();
       seen.push(...fresh);
-      for (const line of [...lines.of(fresh), ...lines.quiet(Date.now())]) work.say(line);
+      for (const line of [...lines.of(fresh), ...lines.quiet(Date.now())]) session.say(line);
       if (fresh.length > 0) quietLooks = 0;
       const status =
-        endOf(seen, stackId) ?? (quietLooks >= QUIET_LOOKS ? await restOf(work, stackId) : undefined);
+        endOf(seen, stackId) ?? (quietLooks >= QUIET_LOOKS ? await restOf(session, stackId) : undefined);
       if (status !== undefined) return { status, failures: failuresOf(seen), skipped: skippedOf(seen) };
       await wait();
     }
   } catch (error) {
-    throw goesOn(work, stackId, error);
+    throw goesOn(session, stackId, error);
   }
 }
 
 /** Follows what somebody, or an earlier run of ours, has started. */
-export async function followRunning(work: Work, stackId: string): Promise<Followed> {
-  return follow(work, { stackId, after: await lastEventBefore(work, stackId) });
+export async function followRunning(session: Session, stackId: string): Promise<Followed> {
+  return follow(session, { stackId, after: await lastEventBefore(session, stackId) });
 }
 
 /** The stack's own event says when all is over, and is never older than the operation. */
@@ -57,8 +58,8 @@ function endOf(events: readonly StackEvent[], stackId: string): string | undefin
   return own === undefined || own.endsWith("_IN_PROGRESS") ? undefined : own;
 }
 
-async function restOf(work: Work, stackId: string): Promise<string | undefined> {
-  const stack = await findStack(work, stackId, work.pace.followPatienceMs);
+async function restOf(session: Session, stackId: string): Promise<string | undefined> {
+  const stack = await findStack(session, stackId, session.pace.followPatienceMs);
   return stack === undefined || stack.state === "busy" || stack.state === "review" ? undefined : stack.status;
 }
 
@@ -68,7 +69,7 @@ function skippedOf(events: readonly StackEvent[]): string[] {
   );
 }
 
-function goesOn({ account, names, signal }: Work, stackId: string, error: unknown): CliError {
+function goesOn({ account, names, signal }: Session, stackId: string, error: unknown): CliError {
   const why = signal.aborted ? "Stopped looking on" : error instanceof Error ? error.message : String(error);
   return new CliError(
     `${why}; CloudFormation goes on with stack ${names.stack}: run the same command again to follow it, or see ${stackLink(account, stackId)}`,

@@ -1,10 +1,10 @@
 import { DescribeStackEventsCommand, type StackEvent } from "@aws-sdk/client-cloudformation";
-import { patiently } from "../work/patience.ts";
-import type { Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 
 /** The events of a stack, each once, oldest first: a call gives those that have come since the call before. */
 export function eventsSince(
-  work: Work,
+  session: Session,
   stackId: string,
   /** Id of the last event that is not wanted; undefined wants all. */
   after: string | undefined,
@@ -12,7 +12,7 @@ export function eventsSince(
   let last = after;
   return async () => {
     const fresh: StackEvent[] = [];
-    for await (const event of newestFirst(work, stackId)) {
+    for await (const event of newestFirst(session, stackId)) {
       if (event.EventId === last) break;
       fresh.push(event);
     }
@@ -21,15 +21,15 @@ export function eventsSince(
   };
 }
 
-export async function newestEventId(work: Work, stackId: string): Promise<string | undefined> {
-  for await (const event of newestFirst(work, stackId)) return event.EventId;
+export async function newestEventId(session: Session, stackId: string): Promise<string | undefined> {
+  for await (const event of newestFirst(session, stackId)) return event.EventId;
   return undefined;
 }
 
 /** Id of the last event before what is going on now: where to begin for following what somebody else started. */
-export async function lastEventBefore(work: Work, stackId: string): Promise<string | undefined> {
+export async function lastEventBefore(session: Session, stackId: string): Promise<string | undefined> {
   let started = false;
-  for await (const event of newestFirst(work, stackId)) {
+  for await (const event of newestFirst(session, stackId)) {
     if (started) return event.EventId;
     started = startsOperation(event, stackId);
   }
@@ -48,20 +48,20 @@ export function isOfStack(event: StackEvent, stackId: string): boolean {
   return event.PhysicalResourceId === stackId && event.ResourceType === "AWS::CloudFormation::Stack";
 }
 
-async function* newestFirst(work: Work, stackId: string): AsyncGenerator<StackEvent> {
+async function* newestFirst(session: Session, stackId: string): AsyncGenerator<StackEvent> {
   let token: string | undefined;
   do {
     const page = await patiently(
-      work,
+      session,
       "Cannot read what CloudFormation does",
       () =>
-        work.account.cloudFormation.send(
+        session.account.cloudFormation.send(
           new DescribeStackEventsCommand({
             StackName: stackId,
             ...(token === undefined ? {} : { NextToken: token }),
           }),
         ),
-      work.pace.followPatienceMs,
+      session.pace.followPatienceMs,
     );
     yield* page.StackEvents ?? [];
     token = page.NextToken;

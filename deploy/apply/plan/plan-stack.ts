@@ -4,25 +4,25 @@ import { CliError } from "../../terminal/cli-error.ts";
 import { withChangeSet } from "../change-set/with-change-set.ts";
 import { dashboardsInTheWay, type InTheWay } from "../prepare/dashboards-in-the-way.ts";
 import { type Prepared, prepare } from "../prepare/prepare.ts";
+import type { Session } from "../session/session.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
 import { findOwnedStack } from "../stack/owned-stack.ts";
 import { unusable } from "../stack/settled-stack.ts";
 import { stackResources } from "../stack/stack-resources.ts";
-import type { Work } from "../work/work.ts";
 import { type Plan, planOf } from "./plan.ts";
 import type { PlannedChange } from "./planned-change.ts";
 
 /** What a deployment would do. Leaves nothing behind. */
-export async function planStack(work: Work, artifacts: Pick<Artifacts, "template">): Promise<Plan> {
-  const stack = await findOwnedStack(work);
+export async function planStack(session: Session, artifacts: Pick<Artifacts, "template">): Promise<Plan> {
+  const stack = await findOwnedStack(session);
   const state = stack?.state ?? "gone";
   if (stack && ["busy", "half-rolled-back", "half-deleted", "stuck"].includes(state))
-    throw new CliError(unusable(work, stack));
-  const prepared = await prepare(work, artifacts, stack);
-  const inTheWay = await inTheWayOf(work, prepared, stack);
+    throw new CliError(unusable(session, stack));
+  const prepared = await prepare(session, artifacts, stack);
+  const inTheWay = await inTheWayOf(session, prepared, stack);
   const notes = inTheWay.map(noteOf);
   if (stack && (state === "empty" || state === "unfinished"))
-    return planOf(work, prepared, stack, { changes: creations(prepared.template), empty: false }, [
+    return planOf(session, prepared, stack, { changes: creations(prepared.template), empty: false }, [
       ...notes,
       `A first deployment that was never finished (${stack.status}) is deleted first; this plan is made from the template alone`,
     ]);
@@ -32,12 +32,12 @@ export async function planStack(work: Work, artifacts: Pick<Artifacts, "template
     inTheWay.map(({ name }) => name),
   );
   return withChangeSet(
-    work,
+    session,
     { ...prepared, templateText: JSON.stringify(reduced, null, 2) },
     stack,
     async ({ changes, empty }) =>
       planOf(
-        work,
+        session,
         prepared,
         stack,
         { changes: [...changes, ...creations(left)], empty: empty && inTheWay.length === 0 },
@@ -48,15 +48,15 @@ export async function planStack(work: Work, artifacts: Pick<Artifacts, "template
 
 /** Dashboards of our names that the stack has not got. */
 export async function inTheWayOf(
-  work: Work,
+  session: Session,
   { template }: Pick<Prepared, "template">,
   stack: FoundStack | undefined,
 ): Promise<InTheWay[]> {
-  const resources = stack?.state === "settled" ? await stackResources(work, stack.id) : [];
+  const resources = stack?.state === "settled" ? await stackResources(session, stack.id) : [];
   const inStack = resources
     .filter(({ type }) => type === "AWS::CloudWatch::Dashboard")
     .map(({ physicalId }) => physicalId);
-  return dashboardsInTheWay(work, template, new Set(inStack));
+  return dashboardsInTheWay(session, template, new Set(inStack));
 }
 
 function noteOf({ name, of }: InTheWay): string {

@@ -1,8 +1,8 @@
 import { type CostEstimate, estimate } from "../../cost/estimate.ts";
 import { type IamChange, iamDiff } from "../iam/iam-diff.ts";
 import type { Prepared } from "../prepare/prepare.ts";
+import type { Session } from "../session/session.ts";
 import type { FoundStack } from "../stack/find-stack.ts";
-import type { Work } from "../work/work.ts";
 import { inPlanOrder, type PlannedChange } from "./planned-change.ts";
 
 export interface ParameterChange {
@@ -31,7 +31,7 @@ export interface Plan {
 }
 
 export function planOf(
-  { account, config, names }: Work,
+  { account, config, names }: Session,
   prepared: Prepared,
   stack: FoundStack | undefined,
   { changes, empty }: { changes: readonly PlannedChange[]; empty: boolean },

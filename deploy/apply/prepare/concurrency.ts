@@ -1,8 +1,8 @@
 import { GetAccountSettingsCommand } from "@aws-sdk/client-lambda";
 import type { DeployedTemplate } from "../../account/stack-template.ts";
 import { CliError } from "../../terminal/cli-error.ts";
-import { patiently } from "../work/patience.ts";
-import type { Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 
 /**
  * What must stay for functions that reserve nothing: 100 (Lambda Developer Guide, "Configuring reserved concurrency for a
@@ -38,13 +38,13 @@ export function concurrencyProblem({
 
 /** Throws a CliError where the account has too little concurrency left; gives what the person should know. */
 export async function checkConcurrency(
-  work: Work,
+  session: Session,
   before: DeployedTemplate,
   after: DeployedTemplate,
 ): Promise<string[]> {
   const wanted = reservedIn(after);
   if (wanted === 0) return [];
-  const limits = await limitsOf(work);
+  const limits = await limitsOf(session);
   if (limits === undefined)
     return [
       `Whether Lambda lets this account reserve concurrency for ${wanted} calls is not known: these credentials may not look (lambda:GetAccountSettings)`,
@@ -54,10 +54,10 @@ export async function checkConcurrency(
   return [];
 }
 
-async function limitsOf(work: Work): Promise<{ quota: number; unreserved: number } | undefined> {
-  return patiently(work, "Cannot read Lambda's quotas of this account", async () => {
+async function limitsOf(session: Session): Promise<{ quota: number; unreserved: number } | undefined> {
+  return patiently(session, "Cannot read Lambda's quotas of this account", async () => {
     try {
-      const { AccountLimit } = await work.account.lambda.send(new GetAccountSettingsCommand({}));
+      const { AccountLimit } = await session.account.lambda.send(new GetAccountSettingsCommand({}));
       const { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
       return quota === undefined || unreserved === undefined ? undefined : { quota, unreserved };
     } catch (error) {

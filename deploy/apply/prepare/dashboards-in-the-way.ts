@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { OWNER_TAG, type Template } from "../../stack/template.ts";
 import { CliError } from "../../terminal/cli-error.ts";
-import { patiently } from "../work/patience.ts";
-import { unstoppable, type Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import { type Session, unstoppable } from "../session/session.ts";
 
 export interface InTheWay {
   readonly name: string;
@@ -21,7 +21,7 @@ export interface InTheWay {
 
 /** Dashboards with names of ours that are in the account and not in our stack: dashboards belong to no Region. */
 export async function dashboardsInTheWay(
-  work: Work,
+  session: Session,
   template: Pick<Template, "Resources">,
   inStack: ReadonlySet<string>,
 ): Promise<InTheWay[]> {
@@ -31,34 +31,35 @@ export async function dashboardsInTheWay(
       : [],
   );
   if (wanted.length === 0) return [];
-  const there = await dashboardNames(work);
+  const there = await dashboardNames(session);
   const found: InTheWay[] = [];
   for (const name of wanted.filter((candidate) => there.has(candidate) && !inStack.has(candidate))) {
-    const tags = await tagsOf(work, name);
-    found.push({ name, tags, of: ownerOf(work, tags) });
+    const tags = await tagsOf(session, name);
+    found.push({ name, tags, of: ownerOf(session, tags) });
   }
   return found;
 }
 
-function ownerOf({ config }: Work, tags: readonly Tag[]): InTheWay["of"] {
+function ownerOf({ config }: Session, tags: readonly Tag[]): InTheWay["of"] {
   if (tags.some(({ Key }) => Key === "aws:cloudformation:stack-id")) return "stack";
   return tags.some(({ Key, Value }) => Key === OWNER_TAG && Value === config.name) ? "ours" : "somebody";
 }
 
 /** Asks, or refuses, before any of them is replaced. */
-export async function agreeToReplace(work: Work, inTheWay: readonly InTheWay[]): Promise<void> {
+export async function agreeToReplace(session: Session, inTheWay: readonly InTheWay[]): Promise<void> {
   for (const { name, of } of inTheWay) {
     if (of === "stack")
       throw new CliError(
         `Cannot make dashboard ${name}: another stack has one of this name (dashboards belong to the account, not to a Region); choose another "dashboardPrefix" in the configuration`,
       );
-    if (of === "ours") work.say(`Dashboard ${name}, which Trailboard put there, becomes part of the stack`);
-    else if (work.agreed)
+    if (of === "ours")
+      session.say(`Dashboard ${name}, which Trailboard put there, becomes part of the stack`);
+    else if (session.agreed)
       throw new CliError(
         `Cannot replace dashboard ${name} without being asked: Trailboard did not make it; delete or rename it, choose another "dashboardPrefix", or deploy without --yes`,
       );
     else
-      await work.ask(
+      await session.ask(
         `Dashboard ${name} is there already, and Trailboard did not make it. Replace it, and keep its body in ${backupFile(name)}?`,
       );
   }
@@ -71,25 +72,25 @@ const backupFile = (name: string) => `${name}.replaced.json`;
  * deployment comes to nothing.
  */
 export async function setAside(
-  work: Work,
+  session: Session,
   inTheWay: readonly InTheWay[],
 ): Promise<{ putBack(): Promise<void> }> {
-  const { cloudWatch } = work.account;
+  const { cloudWatch } = session.account;
   const kept: { name: string; body: string; tags: readonly Tag[]; of: InTheWay["of"] }[] = [];
   for (const { name, of, tags } of inTheWay) {
-    const { DashboardBody: body = "" } = await patiently(work, `Cannot read dashboard ${name}`, () =>
+    const { DashboardBody: body = "" } = await patiently(session, `Cannot read dashboard ${name}`, () =>
       cloudWatch.send(new GetDashboardCommand({ DashboardName: name })),
     );
     if (of === "somebody") await writeBackup(name, body);
     kept.push({ name, body, tags, of });
   }
   if (kept.length > 0)
-    await patiently(work, "Cannot replace dashboards", () =>
+    await patiently(session, "Cannot replace dashboards", () =>
       cloudWatch.send(new DeleteDashboardsCommand({ DashboardNames: kept.map(({ name }) => name) })),
     );
   return {
     async putBack() {
-      const calm = unstoppable(work);
+      const calm = unstoppable(session);
       // One that is there by now was made by CloudFormation after all.
       const there = kept.length > 0 ? await dashboardNames(calm) : new Set<string>();
       const missing = kept.filter(({ name }) => !there.has(name));
@@ -101,7 +102,7 @@ export async function setAside(
         );
         if (of === "somebody") await rm(backupFile(name), { force: true });
       }
-      if (missing.length > 0) work.say(`Put back: ${missing.map(({ name }) => name).join(", ")}`);
+      if (missing.length > 0) session.say(`Put back: ${missing.map(({ name }) => name).join(", ")}`);
     },
   };
 }
@@ -120,14 +121,14 @@ async function writeBackup(name: string, body: string): Promise<void> {
   }
 }
 
-async function dashboardNames(work: Work): Promise<Set<string>> {
+async function dashboardNames(session: Session): Promise<Set<string>> {
   const names = new Set<string>();
   let token: string | undefined;
   do {
-    const page = await patiently(work, "Cannot list dashboards", () =>
-      work.account.cloudWatch.send(
+    const page = await patiently(session, "Cannot list dashboards", () =>
+      session.account.cloudWatch.send(
         new ListDashboardsCommand({
-          DashboardNamePrefix: work.config.dashboardPrefix,
+          DashboardNamePrefix: session.config.dashboardPrefix,
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       ),
@@ -138,9 +139,9 @@ async function dashboardNames(work: Work): Promise<Set<string>> {
   return names;
 }
 
-async function tagsOf(work: Work, name: string): Promise<readonly Tag[]> {
-  const { partition, accountId, cloudWatch } = work.account;
-  const { Tags = [] } = await patiently(work, `Cannot read the tags of dashboard ${name}`, () =>
+async function tagsOf(session: Session, name: string): Promise<readonly Tag[]> {
+  const { partition, accountId, cloudWatch } = session.account;
+  const { Tags = [] } = await patiently(session, `Cannot read the tags of dashboard ${name}`, () =>
     cloudWatch.send(
       new ListTagsForResourceCommand({
         ResourceARN: `arn:${partition}:cloudwatch::${accountId}:dashboard/${name}`,

@@ -1,6 +1,6 @@
 import { type DeployedStack, describeStack } from "../../account/deployed-stack.ts";
-import { patiently } from "../work/patience.ts";
-import type { Work } from "../work/work.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 import { type StackState, stateOf } from "./stack-status.ts";
 
 export interface FoundStack extends DeployedStack {
@@ -9,14 +9,14 @@ export interface FoundStack extends DeployedStack {
 
 /** The stack of that name or id; undefined where there is none (a deleted one is found by its id alone). */
 export async function findStack(
-  work: Work,
-  nameOrId: string = work.names.stack,
+  session: Session,
+  nameOrId: string = session.names.stack,
   patienceMs?: number,
 ): Promise<FoundStack | undefined> {
   const stack = await patiently(
-    work,
+    session,
     `Cannot look at stack ${nameOrId}`,
-    () => describeStack(work.account, nameOrId),
+    () => describeStack(session.account, nameOrId),
     patienceMs,
   );
   return stack && { ...stack, state: stateOf(stack.status) };

@@ -5,8 +5,9 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { HOUR_MS } from "../../../kit/time.ts";
 import { CHANGE_SET_PREFIX } from "../change-set/change-set.ts";
-import { patiently } from "../work/patience.ts";
-import { shortWaits, type Work } from "../work/work.ts";
+import { shortWaits } from "../session/pace.ts";
+import { patiently } from "../session/patience.ts";
+import type { Session } from "../session/session.ts";
 import { findStack } from "./find-stack.ts";
 
 /** A change set of ours that nobody has executed for so long is what a run left that was cut off. */
@@ -16,8 +17,8 @@ const ABANDONED_MS = HOUR_MS;
  * Whose a stack in REVIEW_IN_PROGRESS is: it has no tags before its first change set is executed, so that its change sets
  * must tell. "empty" has none that anybody can still be waiting for.
  */
-export async function reviewOwner(work: Work, stackId: string): Promise<"ours" | "theirs" | "empty"> {
-  const summaries = await changeSetsOf(work, stackId);
+export async function reviewOwner(session: Session, stackId: string): Promise<"ours" | "theirs" | "empty"> {
+  const summaries = await changeSetsOf(session, stackId);
   if (summaries.some(({ ChangeSetName = "" }) => !ChangeSetName.startsWith(CHANGE_SET_PREFIX)))
     return "theirs";
   const waitedFor = summaries.filter(
@@ -26,12 +27,12 @@ export async function reviewOwner(work: Work, stackId: string): Promise<"ours" |
   return waitedFor.length === 0 ? "empty" : "ours";
 }
 
-async function changeSetsOf(work: Work, stackId: string): Promise<ChangeSetSummary[]> {
+async function changeSetsOf(session: Session, stackId: string): Promise<ChangeSetSummary[]> {
   const summaries: ChangeSetSummary[] = [];
   let token: string | undefined;
   do {
-    const page = await patiently(work, "Cannot list prepared changes", () =>
-      work.account.cloudFormation.send(
+    const page = await patiently(session, "Cannot list prepared changes", () =>
+      session.account.cloudFormation.send(
         new ListChangeSetsCommand({
           StackName: stackId,
           ...(token === undefined ? {} : { NextToken: token }),
@@ -45,22 +46,22 @@ async function changeSetsOf(work: Work, stackId: string): Promise<ChangeSetSumma
 }
 
 /** Takes away the stack of our name where a change set made it, it was never created, and nobody waits for it. */
-export async function tidyReviewStack(work: Work): Promise<void> {
-  const stack = await findStack(work);
-  if (stack?.state === "review" && (await reviewOwner(work, stack.id)) === "empty")
-    await deleteReviewStack(work, stack.id);
+export async function tidyReviewStack(session: Session): Promise<void> {
+  const stack = await findStack(session);
+  if (stack?.state === "review" && (await reviewOwner(session, stack.id)) === "empty")
+    await deleteReviewStack(session, stack.id);
 }
 
 /** Takes away a stack that was never created. One that is more than that by now stays. */
-export async function deleteReviewStack(work: Work, stackId: string): Promise<void> {
-  const before = await findStack(work, stackId);
+export async function deleteReviewStack(session: Session, stackId: string): Promise<void> {
+  const before = await findStack(session, stackId);
   if (before?.state !== "review") return;
-  await patiently(work, "Cannot take away the stack of the prepared changes", () =>
-    work.account.cloudFormation.send(new DeleteStackCommand({ StackName: stackId })),
+  await patiently(session, "Cannot take away the stack of the prepared changes", () =>
+    session.account.cloudFormation.send(new DeleteStackCommand({ StackName: stackId })),
   );
-  const wait = shortWaits(work);
-  for (let stack = await findStack(work, stackId); stack && stack.state !== "gone"; ) {
+  const wait = shortWaits(session);
+  for (let stack = await findStack(session, stackId); stack && stack.state !== "gone"; ) {
     await wait();
-    stack = await findStack(work, stackId);
+    stack = await findStack(session, stackId);
   }
 }

@@ -1,7 +1,7 @@
 import { CliError } from "../../terminal/cli-error.ts";
 import { stackLink } from "../console-links.ts";
 import { followRunning } from "../follow/follow.ts";
-import type { Work } from "../work/work.ts";
+import type { Session } from "../session/session.ts";
 import { continueRollback, deleteStack } from "./delete-stack.ts";
 import type { FoundStack } from "./find-stack.ts";
 import { findOwnedStack } from "./owned-stack.ts";
@@ -14,49 +14,49 @@ const MOST_STEPS = 6;
  * run left is brought to an end first: what goes on is followed, an empty stack is deleted, a rollback that failed is
  * continued when the person agrees.
  */
-export async function settledStack(work: Work): Promise<FoundStack | undefined> {
+export async function settledStack(session: Session): Promise<FoundStack | undefined> {
   for (let step = 0; step < MOST_STEPS; step++) {
-    const stack = await findOwnedStack(work);
+    const stack = await findOwnedStack(session);
     if (!stack || stack.state === "review" || stack.state === "settled") return stack;
-    await settle(work, stack);
+    await settle(session, stack);
   }
   throw new CliError(
-    `Cannot deploy stack ${work.names.stack}: it does not come to rest; does somebody else deploy it at the same time?`,
+    `Cannot deploy stack ${session.names.stack}: it does not come to rest; does somebody else deploy it at the same time?`,
   );
 }
 
-async function settle(work: Work, stack: FoundStack): Promise<void> {
-  const { say, ask } = work;
+async function settle(session: Session, stack: FoundStack): Promise<void> {
+  const { say, ask } = session;
   switch (stack.state) {
     case "busy":
       say(`Stack ${stack.name} is at work already (${stack.status}): following it first`);
-      await followRunning(work, stack.id);
+      await followRunning(session, stack.id);
       return;
     case "empty":
       say(
         `Stack ${stack.name} was never finished, and all of it was taken back (${stack.status}): deleting the empty stack`,
       );
-      await mustBeGone(work, stack);
+      await mustBeGone(session, stack);
       return;
     case "unfinished":
       await ask(
         `Stack ${stack.name} was never finished (${stack.status}). Delete what there is of it and begin anew?`,
       );
-      await mustBeGone(work, stack);
+      await mustBeGone(session, stack);
       return;
     case "half-rolled-back":
       await ask(
         `The last update of stack ${stack.name} failed, and so did going back (${stack.status}). Try again to go back?`,
       );
-      await mustBeBack(work, stack);
+      await mustBeBack(session, stack);
       return;
     default:
-      throw new CliError(unusable(work, stack));
+      throw new CliError(unusable(session, stack));
   }
 }
 
-async function mustBeGone(work: Work, stack: FoundStack): Promise<void> {
-  const { status, failures } = await deleteStack(work, stack.id);
+async function mustBeGone(session: Session, stack: FoundStack): Promise<void> {
+  const { status, failures } = await deleteStack(session, stack.id);
   if (status === "DELETE_COMPLETE") return;
   const [first] = failures;
   throw new CliError(
@@ -64,17 +64,17 @@ async function mustBeGone(work: Work, stack: FoundStack): Promise<void> {
   );
 }
 
-async function mustBeBack(work: Work, stack: FoundStack): Promise<void> {
-  const { status, failures } = await continueRollback(work, stack.id);
+async function mustBeBack(session: Session, stack: FoundStack): Promise<void> {
+  const { status, failures } = await continueRollback(session, stack.id);
   if (status === "UPDATE_ROLLBACK_COMPLETE") return;
   const [first] = failures;
   throw new CliError(
-    `Cannot roll back stack ${stack.name}: it is ${status}${first ? `; ${first.logicalId}: ${first.reason}` : ""}; what stands in the way must be mended first, see ${stackLink(work.account, stack.id)}`,
+    `Cannot roll back stack ${stack.name}: it is ${status}${first ? `; ${first.logicalId}: ${first.reason}` : ""}; what stands in the way must be mended first, see ${stackLink(session.account, stack.id)}`,
   );
 }
 
 /** Why nothing can be planned or deployed on a stack in this state. */
-export function unusable({ account }: Work, stack: FoundStack): string {
+export function unusable({ account }: Session, stack: FoundStack): string {
   const where = stackLink(account, stack.id);
   switch (stack.state) {
     case "half-deleted":

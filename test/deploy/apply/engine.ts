@@ -10,7 +10,7 @@ import {
 import { GetDashboardCommand, ListDashboardsCommand, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Account } from "../../../deploy/account/account.ts";
-import type { Work } from "../../../deploy/apply/work/work.ts";
+import type { Session } from "../../../deploy/apply/session/session.ts";
 import type { Artifacts } from "../../../deploy/bundle/artifacts.ts";
 import { type ConfigSpec, configSchema } from "../../../deploy/config/config.ts";
 import { namesOf } from "../../../deploy/names.ts";
@@ -27,7 +27,7 @@ export interface Engine {
   /** What was said and asked by the works of this engine, in order. */
   readonly said: string[];
   readonly asked: string[];
-  work(options?: { config?: ConfigSpec; agree?: boolean; yes?: boolean; signal?: AbortSignal }): Work;
+  session(options?: { config?: ConfigSpec; agree?: boolean; yes?: boolean; signal?: AbortSignal }): Session;
   putObject(bucket: string, key: string): Promise<void>;
   putDashboard(name: string, body: string, tags?: Readonly<Record<string, string>>): Promise<void>;
   /** Its body; undefined where there is none. */
@@ -52,7 +52,7 @@ export async function startEngine(): Promise<Engine> {
     account,
     said,
     asked,
-    work({ config: spec = {}, agree = true, yes = false, signal = new AbortController().signal } = {}) {
+    session({ config: spec = {}, agree = true, yes = false, signal = new AbortController().signal } = {}) {
       const config = configSchema.parse(spec);
       return {
         account,

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => engine.close());
 
 const deploy = (options: Parameters<typeof artifactsOf>[0] = {}, signal?: AbortSignal) =>
-  deployStack(engine.work(signal ? { signal } : {}), artifactsOf(options));
+  deployStack(engine.session(signal ? { signal } : {}), artifactsOf(options));
 
 /** The operations that a first deployment and an update with a long template call, each once. */
 async function operationsOf(run: () => Promise<unknown>): Promise<(readonly [string, string])[]> {
@@ -40,7 +40,7 @@ test.each([
   async (_name, reply) => {
     const operations = await operationsOf(() => deploy({ more: { Long: longDashboard } }));
     const wanted = pictureOf(engine);
-    await destroyStack(engine.work(), { withIndex: true });
+    await destroyStack(engine.session(), { withIndex: true });
     expect(operations.length).toBeGreaterThan(15);
 
     for (const [service, operation] of operations) engine.aws.answer(service, operation, reply);
@@ -54,13 +54,13 @@ test.each([
 test("destroying comes to its end although every kind of call once loses its connection", async () => {
   const operations = await operationsOf(async () => {
     await deploy();
-    await destroyStack(engine.work(), { withIndex: true });
+    await destroyStack(engine.session(), { withIndex: true });
   });
   await deploy();
 
   for (const [service, operation] of operations)
     engine.aws.answer(service, operation, { kind: "drop", after: true });
-  await destroyStack(engine.work(), { withIndex: true });
+  await destroyStack(engine.session(), { withIndex: true });
 
   expect(pictureOf(engine)).toMatchObject({ stacks: [], buckets: [], functions: [] });
 });
@@ -126,7 +126,7 @@ describe("cut off after any number of calls, the same command goes on", () => {
   test("a first deployment", async () => {
     const calls = await callsOfOne(() => deploy());
     const wanted = pictureOf(engine);
-    await destroyStack(engine.work(), { withIndex: true });
+    await destroyStack(engine.session(), { withIndex: true });
     expect(calls).toBeGreaterThan(20);
 
     for (let n = 0; n < calls; n++) {
@@ -136,7 +136,7 @@ describe("cut off after any number of calls, the same command goes on", () => {
       const resumed = await deploy();
       expect([n, resumed.kind === "failed" ? resumed.failures : ""]).toEqual([n, ""]);
       expect([n, pictureOf(engine)]).toEqual([n, wanted]);
-      await destroyStack(engine.work(), { withIndex: true });
+      await destroyStack(engine.session(), { withIndex: true });
       expect([n, pictureOf(engine)]).toMatchObject([n, { stacks: [], buckets: [] }]);
     }
   }, 120_000);
@@ -158,13 +158,13 @@ describe("cut off after any number of calls, the same command goes on", () => {
       kind: "nothing",
     });
 
-    const destroyCalls = await callsOfOne(() => destroyStack(engine.work(), { withIndex: true }));
+    const destroyCalls = await callsOfOne(() => destroyStack(engine.session(), { withIndex: true }));
     for (let n = 0; n < destroyCalls; n++) {
       await deploy();
       cutAfter(n);
-      await expect(destroyStack(engine.work(), { withIndex: true })).rejects.toThrow("cut off");
+      await expect(destroyStack(engine.session(), { withIndex: true })).rejects.toThrow("cut off");
       cutAfter(Number.POSITIVE_INFINITY);
-      await destroyStack(engine.work(), { withIndex: true });
+      await destroyStack(engine.session(), { withIndex: true });
       expect([n, pictureOf(engine)]).toMatchObject([
         n,
         { stacks: [], buckets: [], functions: [], dashboards: [] },

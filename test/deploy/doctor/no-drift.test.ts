@@ -25,7 +25,7 @@ test("what deploy has just put there is as doctor wants it, the index with its n
     template: stackTemplate(defaultConfig, CODE),
     archives: functionNames.map(archiveOf),
   };
-  expect((await deployStack(engine.work(), artifacts)).kind).toBe("deployed");
+  expect((await deployStack(engine.session(), artifacts)).kind).toBe("deployed");
 
   const picture = pictureFor(engine.account, defaultConfig);
 

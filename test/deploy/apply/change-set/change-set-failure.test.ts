@@ -17,7 +17,8 @@ const failing = () =>
     Status: "FAILED",
     StatusReason: EARLY,
   }));
-const message = () => planStack(engine.work(), artifactsOf()).then(String, (error: Error) => error.message);
+const message = () =>
+  planStack(engine.session(), artifactsOf()).then(String, (error: Error) => error.message);
 
 test("an early validation is said with what it found, resource by resource, and nothing is left", async () => {
   failing();

@@ -22,8 +22,10 @@ beforeEach(async () => {
 });
 afterEach(() => engine.close());
 
-const deploy = (options: Parameters<typeof artifactsOf>[0] = {}, how: Parameters<Engine["work"]>[0] = {}) =>
-  deployStack(engine.work(how), artifactsOf(options));
+const deploy = (
+  options: Parameters<typeof artifactsOf>[0] = {},
+  how: Parameters<Engine["session"]>[0] = {},
+) => deployStack(engine.session(how), artifactsOf(options));
 const callsOf = (operation: string) => engine.aws.calls.filter((call) => call.operation === operation);
 const kinds = ({ changes }: Pick<Deployment, "changes">) =>
   changes.map(({ kind, logicalId }) => `${kind} ${logicalId}`);
@@ -73,7 +75,7 @@ test("every call to S3 names the bucket's owner; only making one cannot", async 
   );
   const more = { Long: longDashboard };
   await deploy({ more });
-  await destroyStack(engine.work(), { withIndex: true });
+  await destroyStack(engine.session(), { withIndex: true });
 
   expect(new Set(owners.map(([command]) => command)).size).toBeGreaterThan(8);
   expect(owners.filter(([, owner]) => owner !== "111122223333")).toEqual([
@@ -180,7 +182,7 @@ test("an update that fails leaves the old state, and says so", async () => {
 test("an index that was kept is taken back by the next deployment, with all that is in it", async () => {
   await deploy();
   await engine.putObject(INDEX_BUCKET, "hours/actions/date=2026-11-22/hour=03.parquet");
-  await destroyStack(engine.work(), { withIndex: false });
+  await destroyStack(engine.session(), { withIndex: false });
   expect([...engine.aws.state.buckets.keys()]).toEqual([INDEX_BUCKET]);
 
   const again = await deploy();
@@ -197,7 +199,7 @@ test.each([
   await engine.makeForeignStack("trailboard", tags);
 
   await expect(deploy()).rejects.toThrow(/^Cannot use stack trailboard: it is not of this Trailboard/);
-  await expect(destroyStack(engine.work(), { withIndex: true })).rejects.toThrow(
+  await expect(destroyStack(engine.session(), { withIndex: true })).rejects.toThrow(
     /^Cannot use stack trailboard/,
   );
   expect(callsOf("CreateChangeSet")).toHaveLength(1);
@@ -229,7 +231,7 @@ test("a bucket that the configuration names is used as it is, and must be there"
   const [stack] = [...engine.aws.state.stacks.values()].filter(({ status }) => status === "CREATE_COMPLETE");
   expect(Object.fromEntries(stack?.tags ?? [])).toMatchObject({ team: "blue", trailboard: "trailboard" });
 
-  await destroyStack(engine.work({ config }), { withIndex: false });
+  await destroyStack(engine.session({ config }), { withIndex: false });
   expect(engine.aws.state.buckets.get("my-code")?.objects.size).toBe(1);
 });
 
@@ -306,12 +308,12 @@ test("a rollback that failed is continued when the person agrees", async () => {
 test("a stack whose deletion failed is sent back to destroy", async () => {
   await deploy();
   engine.aws.failResource("Function", "in use", { on: "delete" });
-  await expect(destroyStack(engine.work(), { withIndex: false })).rejects.toThrow(
+  await expect(destroyStack(engine.session(), { withIndex: false })).rejects.toThrow(
     /^Cannot delete stack trailboard: it is DELETE_FAILED; Function \(AWS::Lambda::Function\): .*in use/,
   );
 
   await expect(deploy()).rejects.toThrow("run `trailboard destroy` again");
-  expect(await destroyStack(engine.work(), { withIndex: false })).toMatchObject({ kind: "deleted" });
+  expect(await destroyStack(engine.session(), { withIndex: false })).toMatchObject({ kind: "deleted" });
   expect(liveStacks(engine)).toEqual([]);
 });
 

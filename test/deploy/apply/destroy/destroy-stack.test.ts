@@ -19,8 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => engine.close());
 
-const destroy = (withIndex = false, how: Parameters<Engine["work"]>[0] = {}) =>
-  destroyStack(engine.work(how), { withIndex });
+const destroy = (withIndex = false, how: Parameters<Engine["session"]>[0] = {}) =>
+  destroyStack(engine.session(how), { withIndex });
 const callsOf = (operation: string) => engine.aws.calls.filter((call) => call.operation === operation);
 
 const version = (versionId: string, isDeleteMarker: boolean): FakeObjectVersion => ({
@@ -46,7 +46,7 @@ test("where nothing is, there is nothing to delete and nothing to ask", async ()
 });
 
 test("everything but the index goes, the copy of the code too; what goes is said before, what stays after", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   await engine.putDashboard("By-Hand", '{"widgets":[]}');
 
   const destroyed = await destroy();
@@ -78,14 +78,14 @@ test("everything but the index goes, the copy of the code too; what goes is said
 });
 
 test("who does not agree keeps everything", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   const before = pictureOf(engine);
   await expect(destroy(true, { agree: false })).rejects.toThrow("Nothing was changed");
   expect(pictureOf(engine)).toEqual(before);
 });
 
 test("with the index, every version and delete marker is counted, said, and deleted, a thousand a call", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   const { objects } = engine.aws.state.buckets.get(INDEX_BUCKET) ?? {};
   for (let i = 0; i < 2500; i++)
     objects?.set(`hours/${i}`, [version(`${i}-2`, i % 2 === 0), version(`${i}-1`, false)]);
@@ -103,7 +103,7 @@ test("with the index, every version and delete marker is counted, said, and dele
 });
 
 test("an index whose stack went before is deleted when that is asked for, and only then", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   await destroy();
 
   expect(await destroy()).toMatchObject({ kind: "nothing", stays: [expect.stringContaining(INDEX_BUCKET)] });
@@ -124,7 +124,7 @@ test("buckets of our names without our tag are somebody else's: named, and never
 });
 
 test("an object that S3 does not delete is named, and the next run finishes", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   await engine.putObject(INDEX_BUCKET, "hours/held");
   let refused = false;
   engine.aws.answer(
@@ -149,7 +149,7 @@ test("an object that S3 does not delete is named, and the next run finishes", as
 });
 
 test("a stack that cannot be deleted says why, and keeps the buckets that it may still need", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   engine.aws.failResource("Role", "it is attached elsewhere", { on: "delete" });
 
   await expect(destroy(true)).rejects.toThrow(
@@ -164,7 +164,7 @@ test("a stack that cannot be deleted says why, and keeps the buckets that it may
 
 test("what a failed first deployment left is deleted like all else", async () => {
   engine.aws.failResource("Function", "no");
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
 
   expect(await destroy()).toMatchObject({ kind: "deleted" });
   expect(pictureOf(engine)).toMatchObject({ stacks: [], buckets: [] });
@@ -186,7 +186,7 @@ test("a stack in review that a cut-off run left is taken away", async () => {
 });
 
 test("a deletion that goes on already is followed", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   engine.aws.cloudFormation.stepsPerLook = 1;
   const { DeleteStackCommand } = await import("@aws-sdk/client-cloudformation");
   await engine.account.cloudFormation.send(new DeleteStackCommand({ StackName: "trailboard" }));

@@ -16,7 +16,7 @@ const callsOf = (operation: string) => engine.aws.calls.filter((call) => call.op
 test("a plan for an empty account names all that would be made, and leaves nothing", async () => {
   const before = pictureOf(engine);
 
-  const plan = await planStack(engine.work(), artifactsOf());
+  const plan = await planStack(engine.session(), artifactsOf());
 
   expect(plan).toMatchObject({ kind: "create", isNew: true });
   expect(plan.changes.map(({ kind }) => kind)).toEqual(["create", "create", "create", "create"]);
@@ -32,16 +32,16 @@ test("a plan for an empty account names all that would be made, and leaves nothi
 });
 
 test("a plan for a stack that is there names what would change, and leaves nothing", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   const before = pictureOf(engine);
 
-  const plan = await planStack(engine.work(), artifactsOf({ reserved: 3 }));
+  const plan = await planStack(engine.session(), artifactsOf({ reserved: 3 }));
 
   expect(plan.changes).toMatchObject([
     { kind: "update", logicalId: "Function", properties: ["ReservedConcurrentExecutions"] },
   ]);
   expect(pictureOf(engine)).toEqual(before);
-  expect(await planStack(engine.work(), artifactsOf())).toMatchObject({ kind: "nothing", changes: [] });
+  expect(await planStack(engine.session(), artifactsOf())).toMatchObject({ kind: "nothing", changes: [] });
   expect(pictureOf(engine)).toEqual(before);
 });
 
@@ -49,10 +49,10 @@ test.each([
   ["an empty account", false],
   ["a stack that is there", true],
 ])("a template too long for the call leaves nothing either: %s", async (_name, isThere) => {
-  if (isThere) await deployStack(engine.work(), artifactsOf());
+  if (isThere) await deployStack(engine.session(), artifactsOf());
   const before = pictureOf(engine);
 
-  const plan = await planStack(engine.work(), artifactsOf({ more: { Long: longDashboard } }));
+  const plan = await planStack(engine.session(), artifactsOf({ more: { Long: longDashboard } }));
 
   expect(plan.changes).toContainEqual(expect.objectContaining({ kind: "create", logicalId: "Long" }));
   expect(callsOf("CreateChangeSet").at(-1)?.input).toHaveProperty("TemplateURL");
@@ -62,7 +62,7 @@ test.each([
 test("a plan that fails, or is stopped, leaves nothing", async () => {
   const before = pictureOf(engine);
   const unknown = { Odd: { Type: "AWS::S3::Bucket", Properties: { BucketName: { Ref: "Nowhere" } } } };
-  await expect(planStack(engine.work(), artifactsOf({ more: unknown }))).rejects.toThrow(/Nowhere/);
+  await expect(planStack(engine.session(), artifactsOf({ more: unknown }))).rejects.toThrow(/Nowhere/);
   expect(pictureOf(engine)).toEqual(before);
 
   const stop = new AbortController();
@@ -70,16 +70,16 @@ test("a plan that fails, or is stopped, leaves nothing", async () => {
     stop.abort(new Error("Stopped"));
     return goOn();
   });
-  await expect(planStack(engine.work({ signal: stop.signal }), artifactsOf())).rejects.toThrow("Stopped");
+  await expect(planStack(engine.session({ signal: stop.signal }), artifactsOf())).rejects.toThrow("Stopped");
   expect(pictureOf(engine)).toEqual(before);
 });
 
 test("a plan says of a parameter what it was and what it becomes", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   const eventDataStore =
     "arn:aws:cloudtrail:eu-central-1:999999999999:eventdatastore/01234567-89ab-cdef-0123-456789abcdef";
 
-  const plan = await planStack(engine.work({ config: { eventDataStore } }), artifactsOf());
+  const plan = await planStack(engine.session({ config: { eventDataStore } }), artifactsOf());
 
   expect(plan.parameters).toEqual([
     {
@@ -93,7 +93,7 @@ test("a plan says of a parameter what it was and what it becomes", async () => {
 test("dashboards in the way are notes of a plan, and counted as what would be made", async () => {
   await engine.putDashboard("Trailboard-Overview", '{"widgets":[]}');
 
-  const plan = await planStack(engine.work(), artifactsOf());
+  const plan = await planStack(engine.session(), artifactsOf());
 
   expect(plan.notes).toEqual([expect.stringContaining("deploy asks before it replaces it")]);
   expect(plan.changes.map(({ logicalId }) => logicalId)).toContain("TrailboardOverview");
@@ -102,9 +102,9 @@ test("dashboards in the way are notes of a plan, and counted as what would be ma
 
 test("what a failed first deployment left is said, and left for deploy to delete", async () => {
   engine.aws.failResource("Function", "no");
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
 
-  const plan = await planStack(engine.work(), artifactsOf());
+  const plan = await planStack(engine.session(), artifactsOf());
 
   expect(plan).toMatchObject({ kind: "create", isNew: true });
   expect(plan.changes).toHaveLength(4);
@@ -113,10 +113,10 @@ test("what a failed first deployment left is said, and left for deploy to delete
 });
 
 test("a stack that is at work cannot be planned for", async () => {
-  await deployStack(engine.work(), artifactsOf());
+  await deployStack(engine.session(), artifactsOf());
   await engine.startUpdate("code 2");
 
-  await expect(planStack(engine.work(), artifactsOf())).rejects.toThrow(
+  await expect(planStack(engine.session(), artifactsOf())).rejects.toThrow(
     /^Cannot plan: stack trailboard is at work \(UPDATE_IN_PROGRESS\)/,
   );
 });
@@ -131,10 +131,10 @@ test("a stack in review that somebody else prepares is refused; an empty one of 
       TemplateBody: JSON.stringify({ Resources: { Topic: { Type: "AWS::SNS::Topic" } } }),
     }),
   );
-  await expect(planStack(engine.work(), artifactsOf())).rejects.toThrow(/^Cannot use stack trailboard/);
+  await expect(planStack(engine.session(), artifactsOf())).rejects.toThrow(/^Cannot use stack trailboard/);
 
   await engine.account.cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: Id }));
-  expect(await planStack(engine.work(), artifactsOf())).toMatchObject({ kind: "create" });
+  expect(await planStack(engine.session(), artifactsOf())).toMatchObject({ kind: "create" });
   expect(liveStacks(engine)).toEqual(["trailboard REVIEW_IN_PROGRESS"]);
 });
 
@@ -147,7 +147,7 @@ test("the real stack's plan in words: one line for each resource, each permissio
   };
   const template = stackTemplate(defaultConfig, code);
 
-  const lines = planLines(await planStack(engine.work(), { template }));
+  const lines = planLines(await planStack(engine.session(), { template }));
 
   expect(lines[0]).toBe(
     `Create stack trailboard in account 111122223333, eu-central-1: ${Object.keys(template.Resources).length} to create`,

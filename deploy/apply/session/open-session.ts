@@ -6,12 +6,13 @@ import { confirm } from "../../terminal/confirm.ts";
 import { printable } from "../../terminal/printable.ts";
 import { stopSignal } from "../../terminal/until-stopped.ts";
 import { wrapped } from "../plan/wrapped.ts";
-import { PACE, type Work } from "./work.ts";
+import { PACE } from "./pace.ts";
+import type { Session } from "./session.ts";
 
 /** `use` with the account and configuration that the command's options name; progress and questions go to stderr. */
-export async function withWork<T>(
+export async function withSession<T>(
   options: AwsOptions & { yes?: boolean },
-  use: (work: Work, config: Config) => Promise<T>,
+  use: (session: Session, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = await readConfig(options.config);
   const account = await openAccount(options, config);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isPassing, patiently } from "../../../../deploy/apply/work/patience.ts";
+import { isPassing } from "../../../../deploy/account/passing-failure.ts";
+import { patiently } from "../../../../deploy/apply/session/patience.ts";
 import { CliError } from "../../../../deploy/terminal/cli-error.ts";
 
 const pace = { firstMs: 1, mostMs: 2, patienceMs: 40, followPatienceMs: 40 };
@@ -10,13 +11,13 @@ const denied = Object.assign(new Error("no"), {
   $metadata: { httpStatusCode: 403 },
 });
 
-function work(stop = new AbortController()) {
+function session(stop = new AbortController()) {
   const said: string[] = [];
   return { said, stop, pace, signal: stop.signal, say: (line: string) => void said.push(line) };
 }
 
 test("what passes is tried again, and said once when it begins and once when it is over", async () => {
-  const own = work();
+  const own = session();
   const answers = [lost, throttled, lost];
 
   const result = await patiently(own, "Cannot look", async () => {
@@ -31,7 +32,7 @@ test("what passes is tried again, and said once when it begins and once when it 
 
 test("what was refused is not tried again, and its sentence begins with what could not be done", async () => {
   let calls = 0;
-  const refused = patiently(work(), "Cannot look", async () => {
+  const refused = patiently(session(), "Cannot look", async () => {
     calls++;
     throw denied;
   });
@@ -41,13 +42,13 @@ test("what was refused is not tried again, and its sentence begins with what cou
 });
 
 test("patience ends", async () => {
-  await expect(patiently(work(), "Cannot look", () => Promise.reject(lost))).rejects.toThrow(
+  await expect(patiently(session(), "Cannot look", () => Promise.reject(lost))).rejects.toThrow(
     "Cannot look: Error: socket hang up",
   );
 });
 
 test("a stop ends the waiting with its own error", async () => {
-  const own = work();
+  const own = session();
   const stopped = new CliError("Stopped", { exitCode: 130 });
   const waiting = patiently(own, "Cannot look", async () => {
     own.stop.abort(stopped);

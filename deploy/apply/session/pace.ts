@@ -1,7 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Account } from "../../account/account.ts";
-import type { Config } from "../../config/config.ts";
-import type { Names } from "../../names.ts";
 
 /** How often AWS is asked how far it is, and for how long a lost connection is put up with. Milliseconds. */
 export interface Pace {
@@ -21,24 +18,13 @@ export const PACE: Pace = {
   followPatienceMs: 15 * 60_000,
 };
 
-/** What all steps of plan, deploy and destroy have in common. */
-export interface Work {
-  readonly account: Account;
-  readonly config: Config;
-  readonly names: Names;
+interface Paced {
   readonly pace: Pace;
-  /** Ctrl-C. */
   readonly signal: AbortSignal;
-  /** One line of progress, whatever is in it. */
-  readonly say: (line: string) => void;
-  /** Resolves when the person agrees, throws where they do not. */
-  readonly ask: (question: string) => Promise<void>;
-  /** Whether everything was agreed to beforehand (--yes). */
-  readonly agreed: boolean;
 }
 
 /** Waits, each longer than the one before; a Ctrl-C ends them with its own error. */
-export function waits({ pace, signal }: Pick<Work, "pace" | "signal">): () => Promise<void> {
+export function waits({ pace, signal }: Paced): () => Promise<void> {
   let waitMs = pace.firstMs;
   return async () => {
     const thisMs = waitMs;
@@ -48,7 +34,7 @@ export function waits({ pace, signal }: Pick<Work, "pace" | "signal">): () => Pr
 }
 
 /** For what takes CloudFormation a moment only: begins with shorter waits. */
-export function shortWaits({ pace, signal }: Pick<Work, "pace" | "signal">): () => Promise<void> {
+export function shortWaits({ pace, signal }: Paced): () => Promise<void> {
   return waits({ pace: { ...pace, firstMs: pace.firstMs / 4 }, signal });
 }
 
@@ -60,9 +46,4 @@ export async function pause(durationMs: number, signal: AbortSignal): Promise<vo
     signal.throwIfAborted();
     throw error;
   }
-}
-
-/** The same work for cleaning up: what was begun must be taken away also where the person has said stop. */
-export function unstoppable(work: Work): Work {
-  return { ...work, signal: new AbortController().signal };
 }
